@@ -1,0 +1,114 @@
+"""Settings: everything comes from the environment, with a default that works on one box."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from linan.ground.database.address import database_settings
+
+PROJECT = Path(__file__).resolve().parents[3]
+DATA = Path(os.environ.get("LINAN_DATA", PROJECT / ".linan")).resolve()
+
+DEBUG = False
+SECRET_KEY = os.environ.get("LINAN_SECRET_KEY", "") or "read-from-the-data-folder-at-start"
+ALLOWED_HOSTS = os.environ.get("LINAN_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+
+WEB_PORT = int(os.environ.get("LINAN_WEB_PORT", "8000"))
+LIVE_PORT = int(os.environ.get("LINAN_LIVE_PORT", "8001"))
+MQTT_PORT = int(os.environ.get("LINAN_MQTT_PORT", "1883"))
+INTAKE_HTTP_PORT = int(os.environ.get("LINAN_INTAKE_HTTP_PORT", "8080"))
+
+SUBSYSTEMS = ["registry", "monitoring", "response", "planning", "command"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "linan.ground.announcements",
+    "linan.ground.orgs",
+    "linan.ground.people",
+    "linan.ground.access",
+    "linan.ground.places",
+    "linan.ground.live",
+    "linan.ground.jobs",
+    "linan.ground.files",
+    "linan.ground.exchange",
+    "linan.ground.ui",
+    "linan.ground.office",
+    *(f"linan.{name}" for name in SUBSYSTEMS),
+    "linan.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "linan.ground.ui.middleware.content_security_middleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "linan.ground.access.middleware.standing_middleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "linan.ground.ui.middleware.RefusalMiddleware",
+]
+ROOT_URLCONF = "linan.config.urls"
+WSGI_APPLICATION = "linan.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "linan.ground.ui.context.shell",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database_settings(DATA, os.environ)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("LINAN_TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = DATA / "files"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,1 @@
+"""Who may do what where: rights table, scopes, and the doors to rows."""

@@ -1,0 +1,1 @@
+"""The log of what happened: message, audit trail and timeline in one append-only table."""

@@ -1,0 +1,1 @@
+"""Periodic and one-off work in the background."""

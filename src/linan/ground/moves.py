@@ -1,0 +1,49 @@
+"""State machines: a table of allowed moves plus compare-and-set."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db import models
+
+from linan.ground.refusals import NotFound, Refused
+from linan.ground.text import noop
+
+Row = TypeVar("Row", bound=models.Model)
+Moves = Mapping[str, frozenset[str]]
+
+
+class MoveNotAllowed(Refused):
+    """The table of moves has no such move."""
+
+    code = "move_not_allowed"
+    status = 409
+    msgid = noop("This is “%(current)s” now and cannot become “%(to)s”. Reload the page to see what can be done.")
+
+
+class MovedMeanwhile(Refused):
+    """Somebody else moved the row between reading and writing."""
+
+    code = "moved_meanwhile"
+    status = 409
+    msgid = noop("Somebody else changed this a moment ago. Reload the page and look before you decide.")
+
+
+def move(model: type[Row], pk: int, *, to: str, field: str = "status", **columns: Any) -> Row:
+    """Move one row to another state and return it fresh.
+
+    The model carries MOVES, {state: frozenset of states reachable from it}. `columns` are set with the
+    move in the same statement. Uses the base manager: the door was passed before.
+
+    Raises: NotFound, MoveNotAllowed, MovedMeanwhile.
+    """
+    moves: Moves = model.MOVES  # type: ignore[attr-defined]
+    rows = model._base_manager
+    current = rows.filter(pk=pk).values_list(field, flat=True).first()
+    if current is None:
+        raise NotFound
+    if to not in moves.get(current, frozenset()):
+        raise MoveNotAllowed(current=str(current), to=str(to))
+    changed = rows.filter(pk=pk, **{field: current}).update(**{field: to}, **columns)
+    if not changed:
+        raise MovedMeanwhile
+    return rows.get(pk=pk)

@@ -1,0 +1,1 @@
+"""Administration and one's own account: the ground floor's pages."""

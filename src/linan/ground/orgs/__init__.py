@@ -1,0 +1,1 @@
+"""Organisations 组织机构: the tree district → street → community → grid, and member units."""

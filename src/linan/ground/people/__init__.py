@@ -1,0 +1,1 @@
+"""People who sign in, their memberships with role and time, their sessions."""

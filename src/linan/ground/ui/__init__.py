@@ -1,0 +1,1 @@
+"""The look: page shell, components, icons, islands."""
