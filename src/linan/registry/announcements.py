@@ -1,0 +1,51 @@
+"""What base information announces."""
+
+from linan.ground.announcements.kinds import Announcement, announcement
+from linan.ground.text import noop
+
+
+@announcement
+class BuildingChanged(Announcement):
+    """A building was entered or changed."""
+
+    building_id: int
+
+
+@announcement
+class HouseholdChanged(Announcement):
+    """A household or someone in it was entered or changed."""
+
+    household_id: int
+    building_id: int
+
+
+@announcement
+class PlaceChanged(Announcement):
+    """A risk source, protected target or resource was entered or changed. noun: "resource" and the like."""
+
+    noun: str
+    place_id: int
+
+
+@announcement
+class BuildingsImported(Announcement):
+    """A table of buildings was taken in as a whole."""
+
+    rows: int
+
+
+@announcement
+class PersonalDataRevealed(Announcement):
+    """A person looked at one field of a resident unmasked."""
+
+    resident_id: int
+    field: str
+
+
+TITLES: dict[str, str] = {
+    BuildingChanged.kind: noop("Building entered or changed"),
+    HouseholdChanged.kind: noop("Household entered or changed"),
+    PlaceChanged.kind: noop("Base information entered or changed"),
+    BuildingsImported.kind: noop("%(rows)s buildings imported"),
+    PersonalDataRevealed.kind: noop("A resident's personal field was revealed"),
+}
