@@ -1,0 +1,85 @@
+"""The simulator's process: plays the story's recording and keeps the quiet sensors breathing."""
+
+import random
+import signal
+import threading
+import time
+from pathlib import Path
+
+from django.db import DatabaseError, close_old_connections
+
+from linan.demo.actions import note_position, the_story
+from linan.demo.models import Story
+from linan.demo.recordings import bedroom_fire
+from linan.demo.simulator import CALM_S, HEARTBEAT_S, Client, Journal, Night, fire_values, quiet_values, read_equipment
+from linan.ground.clock import now
+
+TICK_S = 0.1
+LOOK_AT_STORY_S = 0.5
+SEED = 20241101
+
+
+class Player:
+    """All devices and the night they live through."""
+
+    def __init__(self, folder: Path, *, port: int) -> None:
+        self.dice = random.Random(SEED)
+        self.night = Night(bedroom_fire())
+        self.journal = Journal(folder / "journal.jsonl")
+        self.journal.path.write_text("", encoding="utf-8")
+        equipment = read_equipment(folder / "equipment.json")
+        self.clients = [Client(one, port=port, journal=self.journal) for one in equipment]
+        self.heartbeats = {client: time.monotonic() + self.dice.uniform(1, HEARTBEAT_S) for client in self.clients}
+        self.story = Story(run=0, is_paused=True)
+        self._looked_at = 0.0
+
+    def play(self, stop: threading.Event) -> None:
+        """Play until told to stop."""
+        last = time.monotonic()
+        while not stop.wait(TICK_S):
+            self._look_at_story()
+            moment = time.monotonic()
+            if not self.story.is_paused:
+                self._play_recording((moment - last) * self.story.speed)
+            last = moment
+            self._play_heartbeats(moment)
+        for client in self.clients:
+            client.stop()
+
+    def _look_at_story(self) -> None:
+        if time.monotonic() - self._looked_at < LOOK_AT_STORY_S:
+            return
+        self._looked_at = time.monotonic()
+        try:
+            close_old_connections()
+            story = the_story()
+            if story.run != self.story.run:
+                self.night.restart()
+            self.story = story
+            note_position(position_s=self.night.position_s, length_s=self.night.length_s, now=now())
+        except DatabaseError:
+            # The database may be away for some seconds: the devices of a real night would not wait for it.
+            return
+
+    def _play_recording(self, seconds: float) -> None:
+        for moment in self.night.advance(seconds):
+            for client in self.clients:
+                if client.equipment.room:
+                    client.send(fire_values(client.equipment, moment, self.dice))
+
+    def _play_heartbeats(self, moment: float) -> None:
+        in_fire = CALM_S < self.night.position_s < self.night.length_s
+        for client, due in self.heartbeats.items():
+            if due > moment:
+                continue
+            self.heartbeats[client] = moment + HEARTBEAT_S
+            if not (in_fire and client.equipment.room):
+                client.send(quiet_values(client.equipment.profile, self.dice))
+
+
+def play(folder: Path, *, port: int) -> None:
+    """Run the simulator until SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    Player(folder, port=port).play(stop)
