@@ -1,0 +1,1 @@
+"""Writes of monitoring: alarms, devices, conditions, and the daily partitions of readings."""

@@ -1,0 +1,188 @@
+"""Writes to alarms."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from linan.ground.announcements.log import Told, announce, announce_many
+from linan.ground.moves import move
+from linan.ground.people.models import Actor, Person
+from linan.ground.refusals import Refused
+from linan.ground.text import Sentence, noop
+from linan.monitoring.announcements import AlarmAcknowledged, AlarmCleared, AlarmRaised, AlarmVerified
+from linan.monitoring.models import Alarm, AlarmStatus, Mode, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedAlarm:
+    """A condition that came to hold on a series. value: None where silence is the alarm; source_at: device time."""
+
+    series_id: int
+    condition_id: int
+    value: float | None
+    because: Sentence
+    source_at: datetime
+    mode: str = "real"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearedAlarm:
+    """A condition that no longer holds on a series."""
+
+    series_id: int
+    condition_id: int
+
+
+class VerdictUnknown(Refused):
+    """A verdict is one of four."""
+
+    code = "verdict_unknown"
+    msgid = noop("Say what the alarm is: real, false alarm, drill or equipment check.")
+
+
+class NoteMissing(Refused):
+    """A false alarm needs a word about its cause, or it comes again."""
+
+    code = "note_missing"
+    msgid = noop("Write in a few words what you found, so that the same false alarm can be prevented.")
+
+
+_RAISE = """
+insert into monitoring_alarm (
+    org_id, device_id, building_id, series_id, condition_id, condition_version, severity, status, mode, value,
+    because, source_at, raised_at, note
+)
+select d.org_id, d.id, d.building_id, s.id, c.id, c.version, c.severity, 'raised', r.mode, r.value,
+    r.because::jsonb, r.source_at, %(now)s, ''
+from unnest(
+    %(series)s::int4[], %(conditions)s::int8[], %(values)s::float8[], %(because)s::text[], %(at)s::timestamptz[],
+    %(modes)s::text[]
+) as r(series_id, condition_id, value, because, source_at, mode)
+join monitoring_series s on s.id = r.series_id
+join monitoring_device d on d.id = s.device_id and not d.in_maintenance
+join monitoring_condition c on c.id = r.condition_id
+on conflict do nothing
+returning id, org_id, device_id, building_id, series_id, severity, value, mode,
+    (select quantity from monitoring_series where id = series_id)
+"""
+
+_CLEAR = """
+update monitoring_alarm a set
+    cleared_at = %(now)s,
+    status = case when a.verdict is not null or c.kind = 'silence' then 'cleared' else a.status end
+from unnest(%(series)s::int4[], %(conditions)s::int8[]) as r(series_id, condition_id), monitoring_condition c
+where a.series_id = r.series_id and a.condition_id = r.condition_id and a.cleared_at is null
+    and c.id = a.condition_id
+returning a.id, a.org_id, a.device_id, a.building_id, a.mode
+"""
+
+
+@transaction.atomic
+def raise_alarms(specs: Sequence[RaisedAlarm], *, now: datetime) -> list[int]:
+    """Raise many alarms at once and return the ids of the new ones.
+
+    An alarm that is open already, and one of a device in maintenance, is left out; so a repeat changes nothing.
+    """
+    if not specs:
+        return []
+    rows = _rows(_RAISE, {
+        "now": now,
+        "series": [one.series_id for one in specs],
+        "conditions": [one.condition_id for one in specs],
+        "values": [one.value for one in specs],
+        "because": [json.dumps(one.because.as_json()) for one in specs],
+        "at": [one.source_at for one in specs],
+        "modes": [one.mode for one in specs],
+    })
+    announce_many((_raised(*row) for row in rows), by_id=None, now=now)
+    return [row[0] for row in rows]
+
+
+def _raised(
+    pk: int, org_id: int, device_id: int, building_id: int | None, series_id: int, severity: int,
+    value: float | None, mode: str, quantity: str,
+) -> Told:
+    event = AlarmRaised(
+        alarm_id=pk, device_id=device_id, series_id=series_id, severity=severity, value=value, quantity=quantity
+    )
+    return Told(event=event, org_id=org_id, about=_about(pk, device_id, building_id), mode=mode)
+
+
+@transaction.atomic
+def clear_alarms(specs: Sequence[ClearedAlarm], *, now: datetime) -> list[int]:
+    """Note that many series came back to normal and return the ids of the alarms concerned.
+
+    An alarm that nobody has verified stays on the desk; silence ends by itself.
+    """
+    if not specs:
+        return []
+    rows = _rows(_CLEAR, {
+        "now": now,
+        "series": [one.series_id for one in specs],
+        "conditions": [one.condition_id for one in specs],
+    })
+    told = [
+        Told(event=AlarmCleared(alarm_id=pk), org_id=org_id, about=_about(pk, device_id, building_id), mode=mode)
+        for pk, org_id, device_id, building_id, mode in rows
+    ]
+    if told:
+        announce_many(told, by_id=None, now=now)
+    return [row[0] for row in rows]
+
+
+@transaction.atomic
+def acknowledge_alarm(*, alarm_id: int, by: Actor, now: datetime) -> Alarm:
+    """Take an alarm: somebody looks after it now. Raises: NotFound, MoveNotAllowed, MovedMeanwhile."""
+    alarm = move(
+        Alarm, alarm_id, to=AlarmStatus.ACKNOWLEDGED, acknowledged_by=_person(by), acknowledged_at=now
+    )
+    _announce(AlarmAcknowledged(alarm_id=alarm.pk), alarm, by=by, now=now)
+    return alarm
+
+
+@transaction.atomic
+def verify_alarm(*, alarm_id: int, verdict: str, note: str, by: Actor, now: datetime) -> Alarm:
+    """Say what an alarm is. One that came back to normal meanwhile is thereby cleared.
+
+    Raises: VerdictUnknown, NoteMissing, NotFound, MoveNotAllowed, MovedMeanwhile.
+    """
+    if verdict not in Verdict.values:
+        raise VerdictUnknown(field="verdict")
+    if verdict == Verdict.FALSE and not note.strip():
+        raise NoteMissing(field="note")
+    alarm = move(
+        Alarm, alarm_id, to=AlarmStatus.VERIFIED, verdict=verdict, note=note.strip(), verified_by=_person(by),
+        verified_at=now, **_mode_of(verdict),
+    )
+    if alarm.cleared_at:
+        alarm = move(Alarm, alarm_id, to=AlarmStatus.CLEARED)
+    _announce(AlarmVerified(alarm_id=alarm.pk, verdict=verdict), alarm, by=by, now=now)
+    return alarm
+
+
+def _mode_of(verdict: str) -> dict[str, str]:
+    return {"mode": Mode.DRILL} if verdict == Verdict.DRILL else {}
+
+
+def _announce(event: Any, alarm: Alarm, *, by: Actor, now: datetime) -> None:
+    about = _about(alarm.pk, alarm.device_id, alarm.building_id)
+    announce(event, by_id=by.pk, org_id=alarm.org_id, about=about, now=now, mode=alarm.mode)
+
+
+def _about(alarm_id: int, device_id: int, building_id: int | None) -> list[str]:
+    names = [f"alarm-{alarm_id}", "alarms", f"device-{device_id}"]
+    return names if building_id is None else [*names, f"building-{building_id}"]
+
+
+def _person(by: Actor) -> Person | None:
+    return by if isinstance(by, Person) else None
+
+
+def _rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
