@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from linan.ground.database.address import database_settings
+from linan.ground.people.auth_settings import *  # noqa: F403
 
 PROJECT = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("LINAN_DATA", PROJECT / ".linan")).resolve()
@@ -27,6 +28,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.humanize",
+    "linan.ground.people",  # before allauth: its templates and words stand over those of the library
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -35,7 +38,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "linan.ground.announcements",
     "linan.ground.orgs",
-    "linan.ground.people",
     "linan.ground.access",
     "linan.ground.places",
     "linan.ground.live",
@@ -85,7 +87,6 @@ DATABASES = {"default": database_settings(DATA, os.environ)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

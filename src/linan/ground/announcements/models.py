@@ -1,6 +1,6 @@
 """Tables of the log."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -8,8 +8,13 @@ from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
 
+if TYPE_CHECKING:
+    _IntegerField = models.Field[int, int]
+else:  # Django's own class takes no type parameters at run time
+    _IntegerField = models.Field
 
-class Xid8Field(models.Field[int, int]):
+
+class Xid8Field(_IntegerField):
     """PostgreSQL's 64-bit transaction id."""
 
     def db_type(self, connection: object) -> str:
