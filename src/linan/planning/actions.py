@@ -1,0 +1,163 @@
+"""Writes of planning."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from linan.ground.announcements.log import announce
+from linan.ground.moves import move
+from linan.ground.orgs.models import Org
+from linan.ground.orgs.queries import ids_of_path
+from linan.ground.people.models import Actor
+from linan.ground.refusals import NotFound, Refused
+from linan.ground.text import noop
+from linan.planning.announcements import PlanActivated, PlanAdopted, PlanDeclined, PlanProposed
+from linan.planning.domain.leveling import advise_level
+from linan.planning.domain.text import PlanTask, PlanText, plan_from
+from linan.planning.figures import figures_of
+from linan.planning.loading import load_plan
+from linan.planning.models import Plan, PlanStatus, PlanVersion, Proposal, ProposalStatus
+from linan.response.actions import TaskSpec, assign_tasks, set_response_level
+from linan.response.models import ResponseLevel
+from linan.response.queries import IncidentFacts, incident_facts
+
+
+class NoSuchLevel(Refused):
+    """The plan does not know the level."""
+
+    code = "no_such_level"
+    msgid = noop("The plan has no level %(level)s. Choose one of its levels.")
+
+
+class DeclineReasonMissing(Refused):
+    """A plan is not declined without a reason."""
+
+    code = "decline_reason_missing"
+    msgid = noop("Say why the plan is not used; the reason stays with the incident.")
+
+
+@transaction.atomic
+def adopt_plan(*, org: Org, by: Actor, now: datetime, key: str = "community_fire") -> Plan:
+    """Put a plan of the folder into force in a unit; an unchanged text makes no new version.
+
+    Raises: NotFound, PlanNotReadable.
+    """
+    text = load_plan(key)
+    plan, _is_new = Plan.objects.update_or_create(
+        org=org, key=key,
+        defaults={"title": text.title, "klass": text.klass, "sub_code": text.sub_code, "status": PlanStatus.IN_FORCE},
+        create_defaults={
+            "title": text.title, "klass": text.klass, "sub_code": text.sub_code, "adopted_at": now,
+        },
+    )
+    content = text.model_dump(mode="json")
+    newest = plan.versions.first()
+    if newest is None or newest.content != content:
+        _add_version(plan, content, number=newest.number + 1 if newest else 1, by=by, now=now)
+    return plan
+
+
+def _add_version(plan: Plan, content: object, *, number: int, by: Actor, now: datetime) -> None:
+    PlanVersion.objects.create(plan=plan, number=number, content=content, from_at=now, adopted_by_id=by.pk)
+    announce(
+        PlanAdopted(plan_id=plan.pk, number=number), by_id=by.pk, org_id=plan.org_id,
+        about=[f"plan-{plan.pk}", "plans"], now=now,
+    )
+
+
+@transaction.atomic
+def propose_plan(*, incident_id: int, by: Actor, now: datetime) -> Proposal | None:
+    """Propose the nearest plan for an incident with level and reasons.
+
+    None: no plan of the class is in force there. An open proposal takes the new level and reasons; nothing
+    is proposed again after a decision, because raising the level is then the commander's own step.
+    """
+    facts = incident_facts(incident_id)
+    version = _version_for(facts)
+    if version is None or not facts.is_open:
+        return None
+    latest = Proposal.objects.filter(incident_id=incident_id).first()
+    if latest is not None and latest.status != ProposalStatus.PROPOSED:
+        return latest
+    advice = advise_level(plan_from(version.content), figures_of(facts))
+    reasons = [reason.as_json() for reason in advice.reasons]
+    if latest is not None and (latest.level, latest.reasons) == (advice.level, reasons):
+        return latest
+    proposal, _is_new = Proposal.objects.update_or_create(
+        incident_id=incident_id, status=ProposalStatus.PROPOSED,
+        defaults={
+            "org_id": facts.org_id, "version": version, "level": advice.level, "reasons": reasons, "proposed_at": now,
+        },
+    )
+    proposed = PlanProposed(proposal_id=proposal.pk, incident_id=incident_id, level=proposal.level)
+    _tell(proposal, proposed, facts.mode, by=by, now=now)
+    return proposal
+
+
+@transaction.atomic
+def activate_plan(*, proposal_id: int, level: str, by: Actor, now: datetime) -> Proposal:
+    """Activate a proposed plan at a level and give out its tasks.
+
+    Raises: NotFound, NoSuchLevel, MoveNotAllowed, IncidentIsClosed, NobodyToDoIt.
+    """
+    text = plan_from(_proposal(proposal_id).version.content)
+    if level not in {one.level for one in text.levels}:
+        raise NoSuchLevel(field="level", level=level)
+    proposal = move(
+        Proposal, proposal_id, to=ProposalStatus.ACTIVATED, level=level, decided_at=now, decided_by_id=by.pk
+    )
+    set_response_level(incident_id=proposal.incident_id, level=ResponseLevel(level), by=by, now=now)
+    specs = [_spec(text, task) for task in text.tasks_at(level)]
+    assign_tasks(incident_id=proposal.incident_id, specs=specs, by=by, now=now)
+    activated = PlanActivated(proposal_id=proposal.pk, incident_id=proposal.incident_id, level=level)
+    _tell(proposal, activated, proposal.incident.mode, by=by, now=now)
+    return proposal
+
+
+@transaction.atomic
+def decline_plan(*, proposal_id: int, reason: str, by: Actor, now: datetime) -> Proposal:
+    """Decline a proposed plan. Raises: DeclineReasonMissing, NotFound, MoveNotAllowed."""
+    if not reason.strip():
+        raise DeclineReasonMissing(field="reason")
+    proposal = move(
+        Proposal, proposal_id, to=ProposalStatus.DECLINED, decided_at=now, decided_by_id=by.pk,
+        decline_reason=reason.strip(),
+    )
+    declined = PlanDeclined(proposal_id=proposal.pk, incident_id=proposal.incident_id)
+    _tell(proposal, declined, proposal.incident.mode, by=by, now=now)
+    return proposal
+
+
+def _proposal(proposal_id: int) -> Proposal:
+    proposal = Proposal.objects.select_related("version").filter(pk=proposal_id).first()
+    if proposal is None:
+        raise NotFound
+    return proposal
+
+
+def _version_for(facts: IncidentFacts) -> PlanVersion | None:
+    """Return the newest version of the plan in force that fits best: nearest unit first, then the sub-code."""
+    plans = Plan._base_manager.filter(
+        org_id__in=ids_of_path(facts.org_path), klass=facts.klass, status=PlanStatus.IN_FORCE
+    ).exclude(key="")
+    fitting = [plan for plan in plans.select_related("org") if plan.sub_code in ("", facts.sub_code)]
+    if not fitting:
+        return None
+    nearest = max(fitting, key=lambda plan: (len(plan.org.path), plan.sub_code != ""))
+    return PlanVersion._base_manager.filter(plan=nearest).order_by("-number").first()
+
+
+def _spec(text: PlanText, task: PlanTask) -> TaskSpec:
+    return TaskSpec(
+        title=task.title, brief=task.brief, role=task.role, ladder=task.ladder, due_in=task.due_in, order=task.order,
+        ref=f"{text.key}/{task.key}", needs=task.needs, message=task.message, source=task.source.text,
+    )
+
+
+def _tell(
+    proposal: Proposal, event: PlanProposed | PlanActivated | PlanDeclined, mode: str, *, by: Actor, now: datetime
+) -> None:
+    announce(
+        event, by_id=by.pk, org_id=proposal.org_id,
+        about=[f"proposal-{proposal.pk}", f"incident-{proposal.incident_id}", "incidents"], now=now, mode=mode,
+    )

@@ -1,0 +1,215 @@
+"""Writes of response."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from linan.ground.announcements.kinds import Announcement
+from linan.ground.announcements.log import Told, announce, announce_many
+from linan.ground.moves import move
+from linan.ground.orgs.models import Org
+from linan.ground.people.models import Actor
+from linan.ground.refusals import NotFound, Refused
+from linan.ground.text import noop
+from linan.response.announcements import (
+    AlarmJoined,
+    IncidentClosed,
+    IncidentOpened,
+    ResponseLevelSet,
+    TaskAssigned,
+    TaskMoved,
+    UnitJoined,
+)
+from linan.response.domain.specs import TaskSpec
+from linan.response.models import (
+    OPEN_TASKS,
+    CloseReason,
+    Incident,
+    IncidentAlarm,
+    IncidentClass,
+    IncidentStatus,
+    Mode,
+    Participation,
+    ResponseLevel,
+    Task,
+    TaskStatus,
+)
+from linan.response.owners import Owners
+
+__all__ = [
+    "TaskSpec", "assign_tasks", "close_incident", "join_alarm", "join_unit", "move_task", "open_incident",
+    "set_response_level",
+]
+
+STAMPS = {
+    TaskStatus.ACCEPTED: "accepted_at",
+    TaskStatus.ON_THE_WAY: "on_the_way_at",
+    TaskStatus.ON_SITE: "on_site_at",
+    TaskStatus.DONE: "ended_at",
+    TaskStatus.FAILED: "ended_at",
+    TaskStatus.CANCELLED: "ended_at",
+}
+
+
+class IncidentIsClosed(Refused):
+    """A closed incident takes no more tasks, alarms or units."""
+
+    code = "incident_is_closed"
+    status = 409
+    msgid = noop("This incident is closed. Open a new one if something happens again.")
+
+
+class SummaryMissing(Refused):
+    """An incident is not closed without saying what happened."""
+
+    code = "summary_missing"
+    msgid = noop("Say in a sentence or two what happened and how it ended, then close the incident.")
+
+
+class ReasonMissing(Refused):
+    """A task that could not be done needs its reason."""
+
+    code = "reason_missing"
+    msgid = noop("Say why the task cannot be done, so that somebody else can take over.")
+
+
+@transaction.atomic
+def open_incident(
+    *, org: Org, title: str, klass: IncidentClass, mode: Mode, by: Actor, now: datetime, sub_code: str = "",
+    building_id: int | None = None, lon: float | None = None, lat: float | None = None, place: str = "",
+    account: str = "",
+) -> Incident:
+    """Open an incident; the unit it belongs to takes part from the start."""
+    incident = Incident.objects.create(
+        org=org, title=title, klass=klass, sub_code=sub_code, mode=mode, building_id=building_id, lon=lon, lat=lat,
+        place=place, account=account, opened_at=now, opened_by_id=by.pk,
+    )
+    Participation.objects.create(incident=incident, org=org, joined_at=now)
+    _tell(incident, IncidentOpened(incident_id=incident.pk, klass=incident.klass), by=by, now=now)
+    return incident
+
+
+@transaction.atomic
+def join_alarm(*, incident_id: int, alarm_id: int, by: Actor, now: datetime) -> Incident:
+    """Make a verified alarm part of an incident; repeating it changes nothing. Raises: IncidentIsClosed."""
+    incident = _open_one(incident_id)
+    _joined, is_new = IncidentAlarm.objects.get_or_create(
+        alarm_id=alarm_id, defaults={"incident": incident, "joined_at": now}
+    )
+    if is_new:
+        joined = AlarmJoined(incident_id=incident.pk, alarm_id=alarm_id)
+        _tell(incident, joined, by=by, now=now, also=[f"alarm-{alarm_id}"])
+    return incident
+
+
+@transaction.atomic
+def join_unit(*, incident_id: int, unit: Org, by: Actor, now: datetime) -> None:
+    """Let a unit take part in an incident; repeating it changes nothing. Raises: IncidentIsClosed."""
+    incident = _open_one(incident_id)
+    _part, is_new = Participation.objects.get_or_create(incident=incident, org=unit, defaults={"joined_at": now})
+    if is_new:
+        _tell(incident, UnitJoined(incident_id=incident.pk, unit_id=unit.pk), by=by, now=now)
+
+
+@transaction.atomic
+def set_response_level(*, incident_id: int, level: ResponseLevel, by: Actor, now: datetime) -> None:
+    """Set how strongly the answer is organised. Raises: IncidentIsClosed."""
+    incident = _open_one(incident_id)
+    Incident.objects.filter(pk=incident.pk).update(response_level=level)
+    _tell(incident, ResponseLevelSet(incident_id=incident.pk, level=level), by=by, now=now)
+
+
+@transaction.atomic
+def close_incident(
+    *, incident_id: int, reason: CloseReason, summary: str, by: Actor, now: datetime
+) -> Incident:
+    """Close an incident and call off what is still open in it. Raises: SummaryMissing, MoveNotAllowed."""
+    if not summary.strip():
+        raise SummaryMissing(field="summary")
+    incident = move(
+        Incident, incident_id, to=IncidentStatus.CLOSED, closed_at=now, closed_by_id=by.pk, close_reason=reason,
+        close_summary=summary.strip(),
+    )
+    for task_id in Task.objects.filter(incident=incident, status__in=OPEN_TASKS).values_list("pk", flat=True):
+        move_task(task_id=task_id, to=TaskStatus.CANCELLED, by=by, now=now)
+    _tell(incident, IncidentClosed(incident_id=incident.pk, reason=reason), by=by, now=now)
+    return incident
+
+
+@transaction.atomic
+def assign_tasks(
+    *, incident_id: int, specs: Sequence[TaskSpec], by: Actor, now: datetime
+) -> list[Task]:
+    """Give every task to the person who holds its role now. Raises: IncidentIsClosed, NobodyToDoIt."""
+    incident = _open_one(incident_id)
+    owners = Owners(org=incident.org, grid_id=_grid_of(incident), load=_load_of(incident), now=now)
+    tasks = Task.objects.bulk_create([_task(incident, spec, owners, now=now) for spec in specs])
+    announce_many([_assigned(task, incident) for task in tasks], by_id=by.pk, now=now)
+    return tasks
+
+
+@transaction.atomic
+def move_task(*, task_id: int, to: TaskStatus, by: Actor, now: datetime, note: str = "") -> Task:
+    """Move a task along its table of moves; `note` is the proof or the reason.
+
+    Raises: ReasonMissing, NotFound, MoveNotAllowed, MovedMeanwhile.
+    """
+    if to == TaskStatus.FAILED and not note.strip():
+        raise ReasonMissing(field="note")
+    columns: dict[str, Any] = {STAMPS[to]: now}
+    if note.strip():
+        columns["proof_note"] = note.strip()
+    task = move(Task, task_id, to=to, **columns)
+    announce(
+        TaskMoved(task_id=task.pk, incident_id=task.incident_id, to=to), by_id=by.pk, org_id=task.org_id,
+        about=_about_task(task), now=now, mode=task.incident.mode,
+    )
+    return task
+
+
+def _open_one(incident_id: int) -> Incident:
+    incident = Incident.objects.select_for_update(of=("self",)).select_related("org").filter(pk=incident_id).first()
+    if incident is None:
+        raise NotFound
+    if not incident.is_open:
+        raise IncidentIsClosed
+    return incident
+
+
+def _grid_of(incident: Incident) -> int | None:
+    return incident.building.grid_id if incident.building else None
+
+
+def _load_of(incident: Incident) -> Counter[int]:
+    """Return how many open tasks each owner of the incident holds."""
+    return Counter(Task.objects.filter(incident=incident, status__in=OPEN_TASKS).values_list("owner_id", flat=True))
+
+
+def _task(incident: Incident, spec: TaskSpec, owners: Owners, *, now: datetime) -> Task:
+    owner, role = owners.owner_of(title=spec.title, role=spec.role, ladder=spec.ladder)
+    return Task(
+        org=incident.org, incident=incident, title=spec.title, brief=spec.brief, needs=spec.needs,
+        message=spec.message, source=spec.source, owner=owner, role=role, order=spec.order,
+        due_at=now + spec.due_in, plan_task=spec.ref, assigned_at=now,
+    )
+
+
+def _assigned(task: Task, incident: Incident) -> Told:
+    event = TaskAssigned(task_id=task.pk, incident_id=incident.pk)
+    return Told(event=event, org_id=task.org_id, about=_about_task(task), mode=incident.mode)
+
+
+def _about_task(task: Task) -> list[str]:
+    return [f"task-{task.pk}", f"incident-{task.incident_id}", "tasks", "incidents"]
+
+
+def _tell(
+    incident: Incident, event: Announcement, *, by: Actor, now: datetime, also: Iterable[str] = ()
+) -> None:
+    announce(
+        event, by_id=by.pk, org_id=incident.org_id, about=[f"incident-{incident.pk}", "incidents", *also],
+        now=now, mode=incident.mode,
+    )

@@ -1,0 +1,79 @@
+"""What response announces."""
+
+from linan.ground.announcements.kinds import Announcement, announcement
+from linan.ground.text import noop
+
+
+@announcement
+class IncidentOpened(Announcement):
+    """An incident began to be answered."""
+
+    incident_id: int
+    klass: str
+
+
+@announcement
+class AlarmJoined(Announcement):
+    """A verified alarm became part of an incident."""
+
+    incident_id: int
+    alarm_id: int
+
+
+@announcement
+class UnitJoined(Announcement):
+    """A unit takes part in an incident."""
+
+    incident_id: int
+    unit_id: int
+
+
+@announcement
+class ResponseLevelSet(Announcement):
+    """The response level of an incident was set."""
+
+    incident_id: int
+    level: str
+
+
+@announcement
+class IncidentClosed(Announcement):
+    """The answer to an incident ended."""
+
+    incident_id: int
+    reason: str
+
+
+@announcement
+class TaskAssigned(Announcement):
+    """A person was given a task."""
+
+    task_id: int
+    incident_id: int
+
+
+@announcement
+class TaskMoved(Announcement):
+    """A task came to another state."""
+
+    task_id: int
+    incident_id: int
+    to: str
+
+
+# How each kind reads on a timeline; TaskMoved reads by the state it came to.
+TITLES: dict[str, str] = {
+    "response.IncidentOpened": noop("Incident opened"),
+    "response.AlarmJoined": noop("A verified alarm joined the incident"),
+    "response.UnitJoined": noop("A unit joined the response"),
+    "response.ResponseLevelSet": noop("Response level set: %(level)s"),
+    "response.IncidentClosed": noop("Incident closed"),
+    "response.TaskAssigned": noop("Task assigned"),
+    "response.TaskMoved": noop("Task moved"),
+    "response.TaskMoved.accepted": noop("Task accepted"),
+    "response.TaskMoved.on_the_way": noop("On the way"),
+    "response.TaskMoved.on_site": noop("Arrived on site"),
+    "response.TaskMoved.done": noop("Task done"),
+    "response.TaskMoved.failed": noop("Task could not be done"),
+    "response.TaskMoved.cancelled": noop("Task called off"),
+}

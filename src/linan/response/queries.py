@@ -1,0 +1,83 @@
+"""Reads of response that two places need."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from linan.ground.refusals import NotFound
+from linan.response.domain.togetherness import SOON, Spot, belongs_together
+from linan.response.models import OPEN_TASKS, Incident, IncidentAlarm, IncidentStatus, Task
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFacts:
+    """What the floors above need to judge an incident. floors: of the building, None where none is known."""
+
+    org_id: int
+    org_path: str
+    klass: str
+    sub_code: str
+    mode: str
+    is_open: bool
+    building_id: int | None
+    floors: int | None
+    alarms: int
+
+
+def incident_facts(incident_id: int) -> IncidentFacts:
+    """Return the facts of an incident. Raises: NotFound."""
+    rows = Incident.objects.select_related("org", "building").annotate(alarm_count=Count("joined_alarms"))
+    incident = rows.filter(pk=incident_id).first()
+    if incident is None:
+        raise NotFound
+    return IncidentFacts(
+        org_id=incident.org_id, org_path=incident.org.path, klass=incident.klass, sub_code=incident.sub_code,
+        mode=incident.mode, is_open=incident.is_open, building_id=incident.building_id,
+        floors=incident.building.floors if incident.building else None, alarms=incident.alarm_count,
+    )
+
+
+def incident_that_takes(spot: Spot, *, org_id: int) -> Incident | None:
+    """Return the newest open incident of the unit that an alarm of that place and moment belongs to."""
+    recent = Incident.objects.filter(
+        org_id=org_id, status=IncidentStatus.OPEN, mode=spot.mode, opened_at__gte=spot.at - SOON
+    )
+    return next((one for one in recent if belongs_together(_spot_of(one), spot)), None)
+
+
+def _spot_of(incident: Incident) -> Spot:
+    return Spot(
+        building_id=incident.building_id, lon=incident.lon, lat=incident.lat, at=incident.opened_at, mode=incident.mode
+    )
+
+
+def incident_of_alarm(alarm_id: int) -> Incident | None:
+    """Return the incident an alarm belongs to."""
+    joined = IncidentAlarm.objects.select_related("incident").filter(alarm_id=alarm_id).first()
+    return joined.incident if joined else None
+
+
+def incidents_for_list(*, now: datetime) -> QuerySet[Incident]:
+    """Return the incidents with counts of open and late tasks, open ones first, newest first."""
+    is_open = Q(tasks__status__in=OPEN_TASKS)
+    return (
+        Incident.objects.select_related("org", "building")
+        .annotate(
+            open_tasks=Count("tasks", filter=is_open),
+            late_tasks=Count("tasks", filter=is_open & Q(tasks__due_at__lt=now)),
+        )
+        .order_by("-status", "-opened_at")
+    )
+
+
+def open_tasks_of(person_id: int) -> QuerySet[Task]:
+    """Return what a person still has to do, soonest deadline first."""
+    rows = Task.objects.filter(owner_id=person_id, status__in=OPEN_TASKS)
+    return rows.select_related("incident", "incident__building").order_by("due_at", "order", "pk")
+
+
+def tasks_of(incident_ids: Iterable[int]) -> QuerySet[Task]:
+    """Return the tasks of incidents with their owners, in the order of the plan."""
+    return Task.objects.filter(incident_id__in=list(incident_ids)).select_related("owner")
