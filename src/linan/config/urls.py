@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-ROOMS = ["ground.office", *settings.SUBSYSTEMS]
+ROOMS = ["ground.ui", "ground.office", *settings.SUBSYSTEMS]
 
 
 def _room(name: str) -> list[URLPattern | URLResolver]:

@@ -41,5 +41,14 @@ class RefusalMiddleware:
             return None
         if request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json"):
             return JsonResponse(dict(exception.as_problem()), status=exception.status, content_type="application/problem+json")
-        name = "ui/_refused.html" if request.headers.get("HX-Request") else "ui/refused.html"
-        return render(request, name, {"refusal": exception}, status=exception.status)
+        if request.headers.get("HX-Request"):
+            return _fragment(request, exception)
+        return render(request, "ui/refused.html", {"refusal": exception}, status=exception.status)
+
+
+def _fragment(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Return the refusal for the page's message place, so that it never takes the place of what was asked for."""
+    response = render(request, "ui/_refused.html", {"refusal": refusal}, status=refusal.status)
+    response.headers["HX-Retarget"] = "#messages"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response

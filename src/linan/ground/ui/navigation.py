@@ -1,0 +1,70 @@
+"""The places of the main navigation: which there are, and which of them a person is shown."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from linan.ground.access.doors import Standing
+from linan.ground.access.rights import Right
+from linan.ground.text import noop
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry as the code knows it: any one of the rights opens it."""
+
+    url_name: str
+    icon: str
+    msgid: str
+    rights: frozenset[Right]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlace:
+    """One entry as a page shows it."""
+
+    url: str
+    icon: str
+    label: str
+    is_here: bool
+
+
+_SEE = frozenset({Right.SEE})
+_RESPOND = frozenset({Right.RESPOND})
+
+# The first four stand in the bottom bar of a phone, the rest behind "More".
+PLACES = (
+    Place("monitoring:desk", "alarm", noop("Alarm desk"), _SEE),
+    Place("response:incidents", "incident", noop("Incidents"), _SEE),
+    Place("response:my-tasks", "task", noop("My tasks"), _RESPOND),
+    Place("command:map", "map", noop("Map"), _SEE),
+    Place("command:wall", "wall", noop("Wall screen"), _SEE),
+    Place("planning:plans", "plan", noop("Plans"), _SEE),
+    Place("monitoring:devices", "device", noop("Devices"), _SEE),
+    Place("registry:buildings", "building", noop("Base information"), _SEE),
+    Place(
+        "office:home",
+        "office",
+        noop("Administration"),
+        frozenset({Right.ADMINISTER, Right.SECURE, Right.AUDIT}),
+    ),
+)
+
+
+def places_for(standing: Standing, *, path: str) -> list[ShownPlace]:
+    """Return the entries that exist and that the standing opens, the one holding `path` marked."""
+    open_places = [
+        (place, url)
+        for place in PLACES
+        if any(standing.may_anywhere(right) for right in place.rights) and (url := _url_or_none(place.url_name))
+    ]
+    here = max((url for _, url in open_places if path.startswith(url)), key=len, default=None)
+    return [ShownPlace(url, place.icon, gettext(place.msgid), url == here) for place, url in open_places]
+
+
+def _url_or_none(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
