@@ -1,4 +1,4 @@
-"""All URLs: each room brings its own `urlpatterns` in web.py; they are only joined here."""
+"""All URLs: each installed room brings its own `urlpatterns` in web.py; they are only joined here."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -6,16 +6,11 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-ROOMS = ["ground.ui", "ground.office", *settings.SUBSYSTEMS]
+
+def _rooms() -> list[URLPattern | URLResolver]:
+    webs = [f"{name}.web" for name in settings.INSTALLED_APPS if name.startswith("linan.")]
+    found = [web for web in webs if find_spec(web) is not None and hasattr(import_module(web), "urlpatterns")]
+    return [path("", include(web)) for web in found]
 
 
-def _room(name: str) -> list[URLPattern | URLResolver]:
-    if find_spec(f"linan.{name}.web") is None:
-        return []
-    import_module(f"linan.{name}.web")
-    return [path("", include(f"linan.{name}.web"))]
-
-
-urlpatterns: list[URLPattern | URLResolver] = [path("accounts/", include("allauth.urls"))]
-for _name in ROOMS:
-    urlpatterns += _room(_name)
+urlpatterns: list[URLPattern | URLResolver] = [path("accounts/", include("allauth.urls")), *_rooms()]
