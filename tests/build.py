@@ -13,7 +13,7 @@ from linan.ground.orgs.actions import add_org
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.people.models import Membership, Person, Role
 
-NOW = datetime(2026, 1, 15, 3, 12, tzinfo=UTC)
+NOW = datetime(2026, 1, 14, 19, 12, tzinfo=UTC)
 JOINED = datetime(2025, 1, 1, tzinfo=UTC)
 PASSWORD = "plum-rain-42-lantern"
 _numbers = count(1)

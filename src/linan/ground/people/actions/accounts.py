@@ -18,6 +18,7 @@ from linan.ground.people.announcements import (
     SignInLocked,
 )
 from linan.ground.people.models import Actor, Person
+from linan.ground.people.queries import home_org_id
 from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
 
@@ -150,4 +151,5 @@ def _set_checked_password(person: Person, password: str) -> None:
 
 
 def _tell(event: Announcement, person_id: int, *, by: Actor, now: datetime, org_id: int | None = None) -> None:
-    announce(event, by_id=by.pk, org_id=org_id, about=[f"person-{person_id}", "people"], now=now)
+    told_in = org_id if org_id is not None else home_org_id(person_id)
+    announce(event, by_id=by.pk, org_id=told_in, about=[f"person-{person_id}", "people"], now=now)
