@@ -21,7 +21,7 @@ def django_db_modify_db_settings() -> None:
     """Start the tests' own server before Django connects, unless DATABASE_URL names another."""
     if os.environ.get("DATABASE_URL"):
         return
-    ensure_running(DATA)
+    ensure_running(DATA, durable=False)
     place = database_settings(DATA, os.environ)
     connections["default"].settings_dict.update(HOST=place["HOST"], NAME=place["NAME"], USER=place["USER"])
 
