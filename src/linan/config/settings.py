@@ -6,13 +6,15 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from linan.ground.database.address import database_settings
+from linan.ground.database.secrets import personal_keys_path, signing_key
 from linan.ground.people.auth_settings import *  # noqa: F403
 
 PROJECT = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("LINAN_DATA", PROJECT / ".linan")).resolve()
 
 DEBUG = False
-SECRET_KEY = os.environ.get("LINAN_SECRET_KEY", "") or "read-from-the-data-folder-at-start"
+SECRET_KEY = signing_key(DATA, os.environ)
+LINAN_PERSONAL_KEYS = personal_keys_path(DATA)
 ALLOWED_HOSTS = os.environ.get("LINAN_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
 WEB_PORT = int(os.environ.get("LINAN_WEB_PORT", "8000"))
