@@ -1,22 +1,20 @@
 """Settings: everything comes from the environment, with a default that works on one box."""
 
 import os
-from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from linan.config.paths import DATA
 from linan.ground.database.address import database_settings
 from linan.ground.database.secrets import personal_keys_path, signing_key
 from linan.ground.people.auth_settings import *  # noqa: F403
-
-PROJECT = Path(__file__).resolve().parents[3]
-DATA = Path(os.environ.get("LINAN_DATA", PROJECT / ".linan")).resolve()
 
 DEBUG = False
 SECRET_KEY = signing_key(DATA, os.environ)
 LINAN_PERSONAL_KEYS = personal_keys_path(DATA)
 ALLOWED_HOSTS = os.environ.get("LINAN_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
+BIND = os.environ.get("LINAN_BIND", "127.0.0.1")
 WEB_PORT = int(os.environ.get("LINAN_WEB_PORT", "8000"))
 LIVE_PORT = int(os.environ.get("LINAN_LIVE_PORT", "8001"))
 MQTT_PORT = int(os.environ.get("LINAN_MQTT_PORT", "1883"))

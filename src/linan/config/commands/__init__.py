@@ -1,0 +1,1 @@
+"""One module per command of `linan`: `run(arguments)` returns the exit code."""
