@@ -1,0 +1,89 @@
+/** Draws the history of a series: the line, its thresholds, and the moments something happened. */
+
+import { LineChart } from "echarts/charts";
+import { AriaComponent, DataZoomComponent, GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { type EChartsType, init, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { fetchJson } from "../../lib/fetch";
+import { onLive } from "../../lib/listen";
+import { colour } from "../../lib/palette";
+import { word } from "../../lib/words";
+
+use([LineChart, AriaComponent, DataZoomComponent, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+
+type Mark = { at: number; label: string; tone: string };
+type Threshold = { value: number; label: string; tone: string };
+type Series = { title: string; unit: string; points: [number, number][]; marks?: Mark[]; thresholds?: Threshold[] };
+
+function lines(series: Series): object[] {
+  const label = (text: string, tone: string, position: string): object => ({
+    show: true, formatter: text, position, color: colour(tone), fontSize: 12,
+  });
+  return [
+    ...(series.thresholds ?? []).map((one) => ({
+      yAxis: one.value,
+      lineStyle: { color: colour(one.tone), type: "dashed", width: 1.5 },
+      label: label(one.label, one.tone, "insideEndTop"),
+    })),
+    ...(series.marks ?? []).map((one) => ({
+      xAxis: one.at,
+      lineStyle: { color: colour(one.tone), type: "solid", width: 1.5 },
+      label: label(one.label, one.tone, "end"),
+    })),
+  ];
+}
+
+function option(series: Series): Record<string, unknown> {
+  const ink = colour("quiet");
+  const highest = Math.max(...series.points.map(([, value]) => value), ...(series.thresholds ?? []).map((one) => one.value));
+  return {
+    animation: false,
+    aria: { enabled: true, label: { description: series.title } },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value: unknown) => `${String(value)} ${series.unit}` },
+    xAxis: { type: "time", axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: colour("line") } } },
+    yAxis: {
+      type: "value", name: series.unit, nameTextStyle: { color: ink }, axisLabel: { color: ink }, scale: true,
+      max: Number.isFinite(highest) ? (seen: { max: number }) => Math.max(seen.max, highest * 1.05) : null,
+      splitLine: { lineStyle: { color: colour("line") } },
+    },
+    dataZoom: [{ type: "inside", zoomOnMouseWheel: "ctrl" }],
+    series: [{
+      type: "line", name: series.title, data: series.points, showSymbol: series.points.length < 2, sampling: "lttb",
+      lineStyle: { width: 2, color: colour("accent") }, itemStyle: { color: colour("accent") },
+      areaStyle: { color: colour("accent"), opacity: 0.08 },
+      markLine: { symbol: "none", silent: true, data: lines(series) },
+    }],
+  };
+}
+
+export function start(element: HTMLElement): void {
+  let chart: EChartsType | null = null;
+  let latest: Series | null = null;
+
+  const draw = (): void => {
+    if (!latest) return;
+    if (latest.points.length === 0) {
+      chart?.dispose();
+      chart = null;
+      element.textContent = word("noChart");
+      return;
+    }
+    if (!chart) {
+      element.textContent = "";
+      chart = init(element);
+    }
+    chart.setOption(option(latest), true);
+  };
+  const load = async (): Promise<void> => {
+    latest = await fetchJson<Series>(element.dataset["src"] ?? "", element);
+    draw();
+  };
+
+  element.classList.add("chart");
+  new ResizeObserver(() => chart?.resize()).observe(element);
+  document.addEventListener("linan:theme", draw);
+  onLive(element, () => void load());
+  void load();
+}

@@ -1,0 +1,83 @@
+/** Listens to the live channel and tells the elements of the page that watch what changed. */
+
+import { EVERYTHING, gather, namesOf, touches } from "../../lib/names";
+import { word } from "../../lib/words";
+
+const GATHER_MS = 150;
+const RETRY_MS = 2_000;
+const SILENCE_MS = 45_000;
+
+type State = { lastHeard: Date; wasLost: boolean; hasBeat: boolean; source: EventSource | null };
+
+function tell(changed: ReadonlySet<string>): void {
+  for (const element of document.querySelectorAll<HTMLElement>("[data-live]")) {
+    if (touches(element.dataset["live"] ?? "", changed)) element.dispatchEvent(new CustomEvent("live"));
+  }
+  document.dispatchEvent(new CustomEvent("linan:live", { detail: changed }));
+}
+
+function show(chip: HTMLElement, state: "open" | "lost", said: string): void {
+  if (chip.dataset["state"] === state) return;
+  chip.dataset["state"] = state;
+  const place = chip.querySelector("[data-connection-word]");
+  if (place) place.textContent = said;
+}
+
+function clockTime(moment: Date): string {
+  return moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+}
+
+export function start(chip: HTMLElement): void {
+  const url = document.body.dataset["liveUrl"];
+  if (!url) {
+    chip.hidden = true;
+    return;
+  }
+  const state: State = { lastHeard: new Date(), wasLost: false, hasBeat: false, source: null };
+  const changed = gather(tell, GATHER_MS);
+
+  const heard = (): void => {
+    state.lastHeard = new Date();
+    show(chip, "open", word("connected"));
+  };
+  const lost = (): void => {
+    state.wasLost = true;
+    show(chip, "lost", word("lost", { time: clockTime(state.lastHeard) }));
+  };
+  const listen = (): void => {
+    state.source?.close();
+    const source = new EventSource(url, { withCredentials: true });
+    state.source = source;
+    source.onopen = () => {
+      heard();
+      if (state.wasLost) changed([EVERYTHING]); // what changed meanwhile is not known to this page
+      state.wasLost = false;
+    };
+    const onNames = (event: MessageEvent<string>): void => {
+      heard();
+      changed(namesOf(event.data));
+    };
+    source.onmessage = onNames;
+    source.addEventListener("changed", onNames as EventListener);
+    source.addEventListener("beat", () => {
+      state.hasBeat = true;
+      heard();
+    });
+    source.addEventListener("reset", () => changed([EVERYTHING]));
+    source.onerror = () => {
+      lost();
+      // The browser tries again by itself unless the answer was an error, as while the process restarts.
+      if (source.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS);
+    };
+  };
+
+  setInterval(() => {
+    if (!state.hasBeat || Date.now() - state.lastHeard.getTime() < SILENCE_MS) return;
+    lost();
+    listen();
+  }, SILENCE_MS / 3);
+  window.addEventListener("offline", lost);
+  window.addEventListener("online", listen);
+  window.addEventListener("pagehide", () => state.source?.close());
+  listen();
+}

@@ -1,0 +1,97 @@
+/** Pins: alarms, incidents and people as buttons over the map, so that a keyboard and a screen reader reach them. */
+
+import type { Map as MapLibre, Marker, Popup } from "maplibre-gl";
+import { word } from "../../lib/words";
+import { type Collection, type Live, pointOf } from "./shapes";
+
+export type Library = {
+  Marker: new (options: object) => Marker;
+  Popup: new (options: object) => Popup;
+};
+type Properties = Record<string, unknown>;
+
+const GLYPHS = { alarms: "alarm", incidents: "incident", people: "person" } as const;
+type Kind = keyof typeof GLYPHS;
+
+export function card(properties: Properties): HTMLElement {
+  const box = document.createElement("div");
+  box.className = "map__card stack";
+  const title = document.createElement("strong");
+  title.textContent = String(properties["label"] ?? "");
+  box.append(title);
+  if (properties["text"]) {
+    const text = document.createElement("p");
+    text.textContent = String(properties["text"]);
+    box.append(text);
+  }
+  if (typeof properties["url"] === "string" && properties["url"].startsWith("/")) {
+    const link = document.createElement("a");
+    link.className = "button button--primary";
+    link.href = properties["url"];
+    link.textContent = word("open");
+    box.append(link);
+  }
+  return box;
+}
+
+function icon(name: string): SVGSVGElement {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", new URL("../icons.svg", import.meta.url).pathname + `#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+function pin(kind: Kind, properties: Properties): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = `pin pin--${kind} pin--${String(properties["tone"] ?? "grey")}`;
+  button.setAttribute("aria-label", String(properties["label"] ?? ""));
+  const body = document.createElement("span");
+  body.className = "pin__body";
+  body.append(icon(GLYPHS[kind]));
+  if (kind !== "people") {
+    const words = document.createElement("span");
+    words.className = "pin__word";
+    words.textContent = String(properties["label"] ?? "");
+    body.append(words);
+  }
+  button.append(body);
+  return button;
+}
+
+/** Holds the pins now drawn; drawing again replaces those whose place or words changed. */
+export class Pins {
+  readonly #drawn = new Map<string, Marker>();
+
+  constructor(readonly map: MapLibre, readonly library: Library) {}
+
+  draw(live: Live): void {
+    const wanted = new Map<string, () => Marker>();
+    for (const kind of Object.keys(GLYPHS) as Kind[]) this.#want(kind, live[kind], wanted);
+    for (const [key, marker] of this.#drawn) {
+      if (wanted.has(key)) continue;
+      marker.remove();
+      this.#drawn.delete(key);
+    }
+    for (const [key, make] of wanted) if (!this.#drawn.has(key)) this.#drawn.set(key, make());
+  }
+
+  #want(kind: Kind, collection: Collection | undefined, wanted: Map<string, () => Marker>): void {
+    for (const feature of collection?.features ?? []) {
+      const place = pointOf(feature);
+      const properties = feature.properties ?? {};
+      if (!place) continue;
+      wanted.set(JSON.stringify([kind, place, properties]), () => this.#place(kind, place, properties));
+    }
+  }
+
+  #place(kind: Kind, place: [number, number], properties: Properties): Marker {
+    const { Marker, Popup } = this.library;
+    const popup = new Popup({ offset: 28, maxWidth: "280px" }).setDOMContent(card(properties));
+    const anchor = kind === "people" ? "center" : "bottom";
+    return new Marker({ element: pin(kind, properties), anchor }).setLngLat(place).setPopup(popup).addTo(this.map);
+  }
+}
