@@ -1,14 +1,11 @@
 """Reads of devices, alarms and conditions that several places need."""
 
-from collections.abc import Iterable
-from math import cos, radians
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from linan.ground.refusals import NotFound
-from linan.monitoring.models import Alarm, AlarmStatus, Device, LastValue, Verdict
-
-METRES_PER_DEGREE = 111_320.0  # of latitude, on the mean sphere
+from linan.monitoring.models import Alarm, AlarmStatus, Condition, Device, Series, Verdict
 
 # On the desk: nobody has said what it is, or it is real and still goes on.
 ON_DESK = Q(status__in=[AlarmStatus.RAISED, AlarmStatus.ACKNOWLEDGED]) | Q(
@@ -51,18 +48,36 @@ def sensors_on_map() -> list[Device]:
     return list(Device.objects.filter(lon__isnull=False, lat__isnull=False))
 
 
-def neighbours_of(device: Device, *, metres: float) -> list[LastValue]:
-    """Return the last values of other devices in the same building, or as near as that."""
-    near = Q(series__device__building_id=device.building_id) if device.building_id else Q(pk__in=[])
-    if device.lon is not None and device.lat is not None:
-        dlat = metres / METRES_PER_DEGREE
-        dlon = dlat / cos(radians(device.lat))
-        near |= Q(
-            series__device__lon__range=(device.lon - dlon, device.lon + dlon),
-            series__device__lat__range=(device.lat - dlat, device.lat + dlat),
-        )
-    rows = LastValue.objects.filter(near).exclude(series__device_id=device.pk)
-    return list(rows.select_related("series__device__building"))
+def devices_with_values() -> QuerySet[Device]:
+    """Return the devices with their building, series and last values (three queries however many they are)."""
+    series = Series.objects.select_related("last")
+    return Device.objects.select_related("building", "org").prefetch_related(Prefetch("series", series))
+
+
+def device_counts() -> Mapping[str, int]:
+    """Return how many devices there are: all, silent, in maintenance."""
+    return Device.objects.aggregate(
+        all=Count("pk"),
+        silent=Count("pk", filter=Q(is_silent=True, in_maintenance=False)),
+        maintenance=Count("pk", filter=Q(in_maintenance=True)),
+    )
+
+
+def desk_counts() -> Mapping[str, int]:
+    """Return how many alarms on the desk nobody took, somebody verifies, and are real and go on."""
+    return Alarm.objects.aggregate(
+        raised=Count("pk", filter=Q(status=AlarmStatus.RAISED)),
+        acknowledged=Count("pk", filter=Q(status=AlarmStatus.ACKNOWLEDGED)),
+        real=Count("pk", filter=Q(status=AlarmStatus.VERIFIED, verdict=Verdict.REAL)),
+    )
+
+
+def conditions_of(series: Iterable[Series], *, device: Device) -> list[Condition]:
+    """Return the conditions in use that are judged on these series of a device."""
+    many = list(series)
+    wide = Q(series=None, profile__in=["", device.profile], quantity__in=["", *(one.quantity for one in many)])
+    rows = Condition.objects.filter(is_active=True).filter(Q(series__in=many) | wide)
+    return [one for one in rows.select_related("org") if device.org.path.startswith(one.org.path)]
 
 
 def false_alarm_counts(alarms: QuerySet[Alarm]) -> tuple[int, int]:

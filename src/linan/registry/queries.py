@@ -45,3 +45,8 @@ def headcount_in_building(building_id: int) -> int:
 def residents_by_phone(phone: str) -> QuerySet[Resident]:
     """Return the residents with exactly this phone number."""
     return Resident.objects.filter(phone_mark__in=personal_marks(phone, purpose="phone"))
+
+
+def buildings_on_map() -> list[Building]:
+    """Return the buildings in sight."""
+    return list(Building.objects.all())

@@ -1,0 +1,140 @@
+"""Reads of readings: what a series measured, and what the neighbours of a device read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import cos, radians
+
+from django.db import connection
+from django.db.models import Q
+
+from linan.monitoring.models import Device, LastValue
+from linan.registry.queries import METRES_PER_DEGREE, distance_m
+
+BUCKETS = 400
+TREND_OVER = timedelta(minutes=5)
+STEADY_WITHIN = 0.02  # of the larger value: less is noise of common sensors
+
+
+class Trend(StrEnum):
+    """Where a value is going."""
+
+    RISING = "rising"
+    STEADY = "steady"
+    FALLING = "falling"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """What a device near an alarm read last. distance_m: None where one of both has no place."""
+
+    last: LastValue
+    distance_m: float | None
+    earlier: float | None
+
+    @property
+    def trend(self) -> Trend:
+        """Where the value is going, against five minutes before its last reading."""
+        return trend(self.earlier, self.last.value)
+
+    @property
+    def in_building(self) -> int | None:
+        """The building it is in."""
+        return self.last.series.device.building_id
+
+
+def trend(earlier: float | None, value: float) -> Trend:
+    """Return where a value is going; unknown without an earlier one."""
+    if earlier is None:
+        return Trend.UNKNOWN
+    if abs(value - earlier) <= STEADY_WITHIN * max(abs(value), abs(earlier)):
+        return Trend.STEADY
+    return Trend.RISING if value > earlier else Trend.FALLING
+
+
+_CURVE = """
+with bucketed as (
+    select at, value, width_bucket(
+        extract(epoch from at), extract(epoch from %(first)s::timestamptz), extract(epoch from %(last)s::timestamptz),
+        %(buckets)s
+    ) as bucket
+    from monitoring_reading where series_id = %(series)s and at >= %(first)s and at < %(last)s
+), ranked as (
+    select at, value,
+        row_number() over (partition by bucket order by value, at) as low,
+        row_number() over (partition by bucket order by value desc, at) as high
+    from bucketed
+)
+select at, value from ranked where low = 1 or high = 1 order by at
+"""
+
+
+def curve_of(series_id: int, *, first: datetime, last: datetime) -> list[tuple[datetime, float]]:
+    """Return a series between two moments: of each of 400 spans its lowest and highest reading, so no peak is lost."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CURVE, {"series": series_id, "first": first, "last": last, "buckets": BUCKETS})
+        return cursor.fetchall()
+
+
+_EARLIER = """
+select v.series_id, r.value from monitoring_lastvalue v cross join lateral (
+    select value from monitoring_reading
+    where series_id = v.series_id and at <= v.at - %(over)s and at > v.at - 6 * %(over)s
+    order by at desc limit 1
+) r where v.series_id = any(%(series)s)
+"""
+
+
+def earlier_values(series_ids: Sequence[int]) -> dict[int, float]:
+    """Return what each series read at least five minutes before its last reading, where it did within half an hour."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EARLIER, {"series": list(series_ids), "over": TREND_OVER})
+        return dict(cursor.fetchall())
+
+
+def neighbours_of(device: Device, *, metres: float, limit: int = 12) -> list[Neighbour]:
+    """Return what other devices in the same building or as near as that read last: own building first, then nearest."""
+    rows = LastValue.objects.filter(_near(device, metres=metres)).exclude(series__device_id=device.pk)
+    found = list(rows.select_related("series__device__building")[:200])
+    earlier = earlier_values([one.series_id for one in found])
+    neighbours = _within(device, found, earlier, metres=metres)
+    return sorted(neighbours, key=lambda one: _nearness(device, one))[:limit]
+
+
+def _near(device: Device, *, metres: float) -> Q:
+    near = Q(series__device__building_id=device.building_id) if device.building_id else Q(pk__in=[])
+    if device.lon is None or device.lat is None:
+        return near
+    dlat = metres / METRES_PER_DEGREE
+    dlon = dlat / cos(radians(device.lat))
+    return near | Q(
+        series__device__lon__range=(device.lon - dlon, device.lon + dlon),
+        series__device__lat__range=(device.lat - dlat, device.lat + dlat),
+    )
+
+
+def _within(
+    device: Device, found: Iterable[LastValue], earlier: dict[int, float], *, metres: float
+) -> list[Neighbour]:
+    every = [
+        Neighbour(last=one, distance_m=_apart(device, one.series.device), earlier=earlier.get(one.series_id))
+        for one in found
+    ]
+    return [
+        one for one in every
+        if (one.in_building is not None and one.in_building == device.building_id)
+        or (one.distance_m is not None and one.distance_m <= metres)
+    ]
+
+
+def _apart(device: Device, other: Device) -> float | None:
+    if device.lon is None or device.lat is None or other.lon is None or other.lat is None:
+        return None
+    return distance_m(device.lon, device.lat, other.lon, other.lat)
+
+
+def _nearness(device: Device, one: Neighbour) -> tuple[bool, float, str]:
+    is_elsewhere = one.in_building is None or one.in_building != device.building_id
+    return is_elsewhere, one.distance_m or 0.0, one.last.series.device.name

@@ -1,0 +1,84 @@
+"""Tags of monitoring's pages: `{% load monitoring %}`."""
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from linan.ground.text import noop
+from linan.ground.ui.templatetags.ui import badge
+from linan.monitoring.models import Alarm, AlarmStatus, Device, Series, Severity, Verdict
+from linan.monitoring.readings import Trend
+from linan.monitoring.words import (
+    condition_in_words,
+    place_in_words,
+    profile_name,
+    quantity_name,
+    reading_in_words,
+    tone_of,
+)
+
+register = template.Library()
+register.filter("place", place_in_words)
+register.filter("quantity_name", quantity_name)
+register.filter("tone", tone_of)
+register.filter("profile_name", profile_name)
+register.filter("condition_in_words", condition_in_words)
+
+VERDICT_TONES = {Verdict.REAL: "red", Verdict.FALSE: "grey", Verdict.DRILL: "blue", Verdict.TEST: "grey"}
+ICONS = {
+    "smoke": "smoke", "smoke_obscuration": "smoke", "temperature": "heat", "carbon_monoxide": "co", "co": "co",
+    "socket_current": "socket", "current": "socket", "power": "socket", "water_level": "water", "rainfall": "rain",
+    "rain": "rain", "sos": "sos", "button": "sos", "door": "door", "door_open": "door",
+}
+TRENDS = {
+    Trend.RISING: ("↗", noop("rising")),
+    Trend.STEADY: ("→", noop("steady")),
+    Trend.FALLING: ("↘", noop("falling")),
+    Trend.UNKNOWN: ("", noop("no earlier value")),
+}
+
+
+@register.simple_tag
+def severity_badge(severity: int) -> SafeString:
+    """Show a severity as colour, word and shape."""
+    return badge(Severity(severity).label, tone_of(severity))
+
+
+@register.simple_tag
+def status_badge(alarm: Alarm) -> SafeString:
+    """Show where an alarm stands: its verdict where a person has given one."""
+    if alarm.verdict:
+        return badge(Verdict(alarm.verdict).label, VERDICT_TONES[Verdict(alarm.verdict)])
+    tone = "red" if alarm.status == AlarmStatus.RAISED else "yellow"
+    return badge(AlarmStatus(alarm.status).label, "green" if alarm.status == AlarmStatus.CLEARED else tone)
+
+
+@register.simple_tag
+def device_badge(device: Device) -> SafeString:
+    """Show whether a device reports."""
+    if device.in_maintenance:
+        return badge(gettext("in maintenance"), "blue")
+    if device.is_silent:
+        return badge(gettext("silent"), "orange")
+    if device.last_seen_at is None:
+        return badge(gettext("never heard"), "grey")
+    return badge(gettext("reports"), "green")
+
+
+@register.simple_tag
+def reading(value: float | None, series: Series) -> str:
+    """Show a value with its unit."""
+    return reading_in_words(value, series)
+
+
+@register.simple_tag
+def trend_in_words(trend: Trend) -> str:
+    """Show where a value is going, by arrow and word."""
+    arrow, msgid = TRENDS[trend]
+    return f"{arrow} {gettext(msgid)}".strip()
+
+
+@register.filter
+def icon_name(quantity: str) -> str:
+    """Return the icon of a quantity."""
+    return ICONS.get(quantity, "device")

@@ -1,0 +1,75 @@
+"""Forms of monitoring's pages."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.models import model_to_dict
+from django.utils.translation import gettext_lazy as _
+
+from linan.ground.orgs.models import Org, OrgKind
+from linan.monitoring.actions.conditions import ConditionSpec
+from linan.monitoring.models import Condition, Device, Severity
+from linan.monitoring.words import is_number, parameter_name, profile_names
+from linan.registry.queries import buildings_on_map
+
+
+class DeviceForm(forms.Form):
+    """What is known of a device. The model of one that stands is fixed, for its series follow from it."""
+
+    org = forms.ModelChoiceField(queryset=Org.objects.none(), label=_("organisation"))
+    name = forms.CharField(label=_("name"), max_length=80)
+    profile = forms.ChoiceField(label=_("device model"))
+    building_id = forms.TypedChoiceField(label=_("building"), required=False, coerce=int, empty_value=None)
+    unit = forms.IntegerField(label=_("staircase"), required=False, min_value=1, max_value=99)
+    floor = forms.IntegerField(label=_("floor"), required=False, min_value=-9, max_value=200)
+    place = forms.CharField(label=_("place"), required=False, max_length=80)
+    lon = forms.FloatField(label=_("longitude"), required=False, min_value=-180, max_value=180)
+    lat = forms.FloatField(label=_("latitude"), required=False, min_value=-90, max_value=90)
+    responsible = forms.CharField(label=_("responsible"), required=False, max_length=80)
+    responsible_phone = forms.CharField(label=_("phone"), required=False, max_length=20)
+
+    def __init__(self, posted: Mapping[str, str] | None, *, device: Device | None, orgs: Iterable[int]) -> None:
+        super().__init__(posted, initial=model_to_dict(device) | {"building_id": device.building_id} if device else {})
+        buildings = [("", "—"), *((one.pk, one.name) for one in buildings_on_map())]
+        self.fields["building_id"].choices = buildings  # type: ignore[attr-defined]
+        self.fields["profile"].choices = list(profile_names().items())  # type: ignore[attr-defined]
+        self.fields["org"].queryset = Org.objects.filter(  # type: ignore[attr-defined]
+            pk__in=orgs, kind=OrgKind.COMMUNITY
+        )
+        if device:
+            del self.fields["org"], self.fields["profile"]
+
+    def columns(self) -> dict[str, Any]:
+        """Return the valid columns, the organisation left out."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "org"}
+
+
+class ConditionForm(forms.Form):
+    """What a condition says: one number field for each parameter of its kind."""
+
+    title = forms.CharField(label=_("title"), max_length=80)
+    severity = forms.TypedChoiceField(label=_("severity"), choices=Severity.choices, coerce=int)
+    reason = forms.CharField(
+        label=_("reason or article"), max_length=200,
+        help_text=_("Why it is set so, or which article asks for it; the next person has to judge it."),
+    )
+    is_active = forms.BooleanField(label=_("in use"), required=False)
+
+    def __init__(self, *args: Any, condition: Condition, **options: Any) -> None:
+        said = {"title": condition.title, "severity": condition.severity, "reason": condition.reason}
+        options["initial"] = {**said, "is_active": condition.is_active, **condition.parameters}
+        super().__init__(*args, **options)
+        self.numbers = [name for name, value in condition.parameters.items() if is_number(value)]
+        self.kept = {name: value for name, value in condition.parameters.items() if not is_number(value)}
+        for name in self.numbers:
+            self.fields[name] = forms.FloatField(label=parameter_name(name))
+        self.order_fields(["title", *self.numbers, "severity", "reason", "is_active"])
+
+    def spec(self) -> ConditionSpec:
+        """Return what the valid form says."""
+        said = self.cleaned_data
+        return ConditionSpec(
+            title=said["title"], severity=said["severity"], reason=said["reason"], is_active=said["is_active"],
+            parameters={**self.kept, **{name: said[name] for name in self.numbers}},
+        )
