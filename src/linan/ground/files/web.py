@@ -1,0 +1,27 @@
+"""Files, served only through the door."""
+
+from django.http import FileResponse, HttpResponse
+from django.urls import path
+
+from linan.ground.access.decorators import signed_in
+from linan.ground.access.rights import Right
+from linan.ground.files.access import access_file
+from linan.ground.web import Request
+
+app_name = "files"
+
+
+@signed_in
+def serve(request: Request, file_id: int) -> HttpResponse:
+    """Send a file: pictures to be shown, everything else to be saved, nothing to be run."""
+    file = access_file(request.standing, file_id, to=Right.SEE)
+    answer = FileResponse(
+        file.path.open("rb"), content_type=file.content_type, as_attachment=not file.is_image,
+        filename=file.original_name,
+    )
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer  # type: ignore[return-value]
+
+
+urlpatterns = [path("files/<int:file_id>/", serve, name="file")]
