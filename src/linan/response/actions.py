@@ -189,10 +189,12 @@ def _load_of(incident: Incident) -> Counter[int]:
 
 
 def _task(incident: Incident, spec: TaskSpec, owners: Owners, *, now: datetime) -> Task:
-    owner, role = owners.owner_of(title=spec.title, role=spec.role, ladder=spec.ladder)
+    held = owners.owner_of(title=spec.title, role=spec.role, ladder=spec.ladder)
+    inside = held.org.path.startswith(incident.org.path)
     return Task(
-        org=incident.org, incident=incident, title=spec.title, brief=spec.brief, needs=spec.needs,
-        message=spec.message, source=spec.source, owner=owner, role=role, order=spec.order,
+        org=held.org if inside else incident.org, incident=incident, title=spec.title, brief=spec.brief,
+        needs=spec.needs, message=spec.message, source=spec.source, owner=held.person, role=held.role,
+        order=spec.order,
         due_at=now + spec.due_in, plan_task=spec.ref, assigned_at=now,
     )
 

@@ -157,6 +157,8 @@ OPEN_TASKS = frozenset(TaskStatus) - _STOPPED
 class Task(models.Model):
     """Something one person must do by a moment.
 
+    `org` is the unit in which the owner holds the role, so that a grid member sees it, or the incident's own
+    unit where the owner stands above it.
     `plan_task` names the task of the plan it came from ("community_fire/first-report"), empty when given by
     hand. `order` is its place in the plan; equal numbers run side by side.
     """

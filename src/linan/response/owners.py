@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from linan.ground.orgs.models import Org
 from linan.ground.orgs.queries import ids_of_path, subtree_ids
-from linan.ground.people.models import Person, Role
-from linan.ground.people.queries import people_in_role
+from linan.ground.people.models import Membership, Role
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
 
@@ -33,26 +34,33 @@ class Owners:
             subtree_ids([org.pk]),
             ids_of_path(org.path)[:-1],
         ]
-        self._found: dict[str, list[Person]] = {}
+        self._found: dict[str, list[Membership]] = {}
 
-    def owner_of(self, *, title: str, role: str, ladder: Iterable[str]) -> tuple[Person, str]:
-        """Return the person and the role under which they get it. Raises: NobodyToDoIt."""
+    def owner_of(self, *, title: str, role: str, ladder: Iterable[str]) -> Membership:
+        """Return the membership under which somebody gets the task. Raises: NobodyToDoIt."""
         for step in (role, *ladder, *LAST_STEPS):
             holders = self._holders(step)
             if holders:
-                owner = min(holders, key=lambda one: (self._load[one.pk], one.pk))
-                self._load[owner.pk] += 1
-                return owner, step
+                owner = min(holders, key=lambda one: (self._load[one.person_id], one.pk))
+                self._load[owner.person_id] += 1
+                return owner
         raise NobodyToDoIt(title=title)
 
-    def _holders(self, role: str) -> list[Person]:
+    def _holders(self, role: str) -> list[Membership]:
         if role not in self._found:
-            self._found[role] = self._nearest(Role(role))
+            self._found[role] = self._nearest(role)
         return self._found[role]
 
-    def _nearest(self, role: Role) -> list[Person]:
+    def _nearest(self, role: str) -> list[Membership]:
         for circle in self._circles:
-            holders = list(people_in_role(org_ids=circle, role=role, now=self._now)) if circle else []
+            holders = list(self._held(role, circle)) if circle else []
             if holders:
                 return holders
         return []
+
+    def _held(self, role: str, circle: list[int]) -> QuerySet[Membership]:
+        held = Membership.objects.filter(
+            Q(to_at=None) | Q(to_at__gt=self._now),
+            org_id__in=circle, role=role, from_at__lte=self._now, person__is_active=True,
+        )
+        return held.select_related("person", "org")

@@ -78,6 +78,12 @@ def open_tasks_of(person_id: int) -> QuerySet[Task]:
     return rows.select_related("incident", "incident__building").order_by("due_at", "order", "pk")
 
 
+def ended_tasks_of(person_id: int, *, limit: int = 10) -> QuerySet[Task]:
+    """Return what a person has finished lately, the latest first."""
+    rows = Task.objects.filter(owner_id=person_id).exclude(status__in=OPEN_TASKS)
+    return rows.select_related("incident", "incident__building").order_by("-ended_at")[:limit]
+
+
 def tasks_of(incident_ids: Iterable[int]) -> QuerySet[Task]:
     """Return the tasks of incidents with their owners, in the order of the plan."""
     return Task.objects.filter(incident_id__in=list(incident_ids)).select_related("owner")

@@ -1,0 +1,90 @@
+"""The timeline of an incident: the announcements about it and its alarms, read back in order."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext
+
+from linan.ground.announcements.models import Logged
+from linan.ground.orgs.models import Org
+from linan.ground.people.models import SYSTEM, Person
+from linan.monitoring.models import Alarm
+from linan.response.models import Incident, Task
+
+# Icon and tone of a line, by the beginning of its kind; the longest beginning wins.
+LOOKS: dict[str, tuple[str, str]] = {
+    "": ("info", "grey"),
+    "monitoring.": ("alarm", "orange"),
+    "monitoring.AlarmRaised": ("alarm", "red"),
+    "monitoring.AlarmCleared": ("check", "green"),
+    "planning.": ("plan", "blue"),
+    "response.Incident": ("incident", "red"),
+    "response.IncidentClosed": ("check", "green"),
+    "response.UnitJoined": ("people", "blue"),
+    "response.Task": ("task", "blue"),
+    "response.TaskMoved.done": ("check", "green"),
+    "response.TaskMoved.failed": ("warning", "red"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a timeline. about: what it concerns in words, may be empty."""
+
+    at: datetime
+    text: str
+    about: str
+    by: str
+    icon: str
+    tone: str
+
+
+@cache
+def titles() -> Mapping[str, str]:
+    """Return how every kind of announcement reads, from all rooms."""
+    found: dict[str, str] = {}
+    for app in apps.get_app_configs():
+        found |= getattr(sys.modules.get(f"{app.name}.announcements"), "TITLES", {})
+    return found
+
+
+def timeline_of(incident: Incident, *, alarms: Iterable[Alarm], tasks: Iterable[Task]) -> list[Line]:
+    """Return the lines of an incident, the newest first."""
+    alarms, tasks = list(alarms), list(tasks)
+    names = [f"incident-{incident.pk}", *(f"alarm-{alarm.pk}" for alarm in alarms)]
+    rows = list(Logged.objects.filter(about__overlap=names).order_by("-at", "-id"))
+    things = _things(rows, alarms, tasks)
+    people = dict(Person.objects.filter(pk__in={row.by_id for row in rows}).values_list("pk", "full_name"))
+    return [_line(row, things, people) for row in rows]
+
+
+def _things(rows: Iterable[Logged], alarms: Iterable[Alarm], tasks: Iterable[Task]) -> dict[tuple[str, int], str]:
+    things = {("alarm_id", alarm.pk): f"{alarm.device.name} · {alarm.why}" for alarm in alarms}
+    things |= {("task_id", task.pk): f"{task.title} · {task.owner}" for task in tasks}
+    units = {row.payload["unit_id"] for row in rows if "unit_id" in row.payload}
+    if units:
+        things |= {("unit_id", pk): name for pk, name in Org.objects.filter(pk__in=units).values_list("pk", "name")}
+    return things
+
+
+def _line(row: Logged, things: Mapping[tuple[str, int], str], people: Mapping[int, str]) -> Line:
+    kind = _full_kind(row)
+    about = next((things[key] for key in row.payload.items() if key in things), "")
+    icon, tone = LOOKS[max((one for one in LOOKS if kind.startswith(one)), key=len)]
+    by = people.get(row.by_id, "") if row.by_id else str(SYSTEM)
+    return Line(at=row.at, text=_text(row, kind), about=about, by=by, icon=icon, tone=tone)
+
+
+def _full_kind(row: Logged) -> str:
+    exact = f"{row.kind}.{row.payload.get('to', '')}"
+    return exact if exact in titles() else row.kind
+
+
+def _text(row: Logged, kind: str) -> str:
+    payload: dict[str, Any] = row.payload
+    return gettext(titles().get(kind, kind)) % payload

@@ -1,0 +1,18 @@
+"""Addresses of response."""
+
+from django.urls import path
+
+from linan.response.web import incidents, tasks
+
+app_name = "response"
+urlpatterns = [
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/open/", incidents.opening, name="opening"),
+    path("incidents/<int:incident_id>/", incidents.incident, name="incident"),
+    path("incidents/<int:incident_id>/close/", incidents.closing, name="closing"),
+    path("incidents/<int:incident_id>/report/", incidents.report, name="report"),
+    path("alarms/<int:alarm_id>/incident/", incidents.incident_of, name="incident-of-alarm"),
+    path("tasks/", tasks.my_tasks, name="my-tasks"),
+    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/move/", tasks.task_move, name="task-move"),
+]
