@@ -4,10 +4,13 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
-from linan.config.paths import DATA
+from linan.config import paths
 from linan.ground.database.address import database_settings
 from linan.ground.database.secrets import personal_keys_path, signing_key
 from linan.ground.people.auth_settings import *  # noqa: F403
+
+PROJECT = paths.PROJECT
+DATA = paths.DATA
 
 DEBUG = False
 SECRET_KEY = signing_key(DATA, os.environ)
