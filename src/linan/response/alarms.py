@@ -27,7 +27,7 @@ def answer_verified_alarm(*, alarm_id: int, verdict: str, by: Actor, now: dateti
     alarm = alarm_with_place(alarm_id)
     Org.objects.select_for_update().get(pk=alarm.org_id)
     lon, lat = _place_of(alarm.device, alarm.building)
-    spot = Spot(building_id=alarm.building_id, lon=lon, lat=lat, at=alarm.verified_at or now, mode=mode)
+    spot = Spot(building_id=alarm.building_id, lon=lon, lat=lat, at=now, mode=mode)
     incident = incident_of_alarm(alarm_id) or incident_that_takes(spot, org_id=alarm.org_id)
     if incident is None:
         kind = kind_of_quantity(alarm.series.quantity)
