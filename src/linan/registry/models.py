@@ -165,6 +165,7 @@ class RiskKind(models.TextChoices):
     EBIKE_SHED = "ebike_shed", _("e-bike shed")
     GAS = "gas", _("gas installation")
     RESTAURANT = "restaurant", _("restaurant kitchen")
+    SHOP = "shop", _("small shop")
     UNDERPASS = "underpass", _("place that floods")
     OLD_BUILDING = "old_building", _("old building")
     SLOPE = "slope", _("slope")

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('lat', models.FloatField(verbose_name='latitude')),
                 ('responsible', models.CharField(blank=True, default='', max_length=80, verbose_name='responsible post')),
                 ('note', models.CharField(blank=True, default='', max_length=400, verbose_name='note')),
-                ('kind', models.CharField(choices=[('ebike_shed', 'e-bike shed'), ('gas', 'gas installation'), ('restaurant', 'restaurant kitchen'), ('underpass', 'place that floods'), ('old_building', 'old building'), ('slope', 'slope'), ('crowd', 'crowded place'), ('other', 'other')], max_length=24, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('ebike_shed', 'e-bike shed'), ('gas', 'gas installation'), ('restaurant', 'restaurant kitchen'), ('shop', 'small shop'), ('underpass', 'place that floods'), ('old_building', 'old building'), ('slope', 'slope'), ('crowd', 'crowded place'), ('other', 'other')], max_length=24, verbose_name='kind')),
                 ('building', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registry.building', verbose_name='building')),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='community')),
             ],
