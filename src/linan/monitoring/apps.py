@@ -8,5 +8,6 @@ class MonitoringConfig(AppConfig):
     label = "monitoring"
 
     def ready(self) -> None:
-        """Let the log know this room's announcements."""
+        """Let the log know this room's announcements, and the worker its periodic work."""
         import_module("linan.monitoring.announcements")
+        import_module("linan.monitoring.jobs")

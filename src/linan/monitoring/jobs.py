@@ -1,0 +1,25 @@
+"""Periodic work: partitions ahead of time, and old raw messages away."""
+
+from procrastinate.contrib.django import app
+
+from linan.ground.access.scopes import everywhere
+from linan.ground.clock import now
+from linan.monitoring.actions.partitions import ensure_partitions
+from linan.monitoring.actions.raw import trim_raw_messages
+
+DAYS_AHEAD = 7
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(name="monitoring.make_partitions", queueing_lock="monitoring.make_partitions")
+def make_partitions(timestamp: int) -> None:
+    """Make the partitions of the coming week, every night."""
+    ensure_partitions(DAYS_AHEAD, now=now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="monitoring.trim_raw", queueing_lock="monitoring.trim_raw")
+def trim_raw(timestamp: int) -> None:
+    """Keep the newest fifty raw messages of each device, every ten minutes."""
+    with everywhere():
+        trim_raw_messages()

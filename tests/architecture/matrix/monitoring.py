@@ -1,0 +1,44 @@
+"""Which right opens which address of monitoring."""
+
+from linan.ground.access.rights import Right
+from tests.architecture.matrix.endpoint import Endpoint
+from tests.builders.monitoring import a_condition, a_device, a_series, an_alarm
+
+ENDPOINTS = [
+    Endpoint("monitoring:desk", right=Right.SEE),
+    Endpoint("monitoring:alarm", right=Right.SEE, about="alarm"),
+    Endpoint("monitoring:neighbours", right=Right.SEE, about="alarm"),
+    Endpoint("monitoring:acknowledgement", method="POST", right=Right.RESPOND, about="alarm"),
+    Endpoint(
+        "monitoring:verification", method="POST", right=Right.RESPOND, about="alarm",
+        data={"verdict": "false", "note": "炒菜"},
+    ),
+    Endpoint("monitoring:series-chart", right=Right.SEE, about="series"),
+    Endpoint("monitoring:devices", right=Right.SEE),
+    Endpoint("monitoring:device-adding", right=Right.CONFIGURE),
+    Endpoint("monitoring:device-adding", method="POST", right=Right.CONFIGURE),
+    Endpoint("monitoring:device", right=Right.SEE, about="device"),
+    Endpoint("monitoring:device-editing", right=Right.CONFIGURE, about="device"),
+    Endpoint(
+        "monitoring:device-editing", method="POST", right=Right.CONFIGURE, about="device", data={"name": "烟感甲"}
+    ),
+    Endpoint(
+        "monitoring:maintenance", method="POST", right=Right.CONFIGURE, about="device", data={"reason": "换电池"}
+    ),
+    Endpoint("monitoring:return-to-service", method="POST", right=Right.CONFIGURE, about="device"),
+    Endpoint("monitoring:device-token", method="POST", right=Right.CONFIGURE, about="device"),
+    Endpoint("monitoring:conditions", right=Right.SEE),
+    Endpoint("monitoring:condition", right=Right.SEE, about="condition"),
+    Endpoint("monitoring:condition", method="POST", right=Right.CONFIGURE, about="condition"),
+    Endpoint("api-1:alarms", right=Right.SEE),
+    Endpoint("api-1:alarm", right=Right.SEE, about="alarm"),
+    Endpoint("api-1:alarm-acknowledgement", method="POST", right=Right.RESPOND, about="alarm"),
+    Endpoint("api-1:alarm-verification", method="POST", right=Right.RESPOND, about="alarm"),
+    Endpoint("api-1:devices", right=Right.SEE),
+]
+BUILDERS = {
+    "alarm": lambda org: an_alarm(org=org),
+    "device": lambda org: a_device(org=org),
+    "series": lambda org: a_series(org=org),
+    "condition": lambda org: a_condition(org=org),
+}
