@@ -75,13 +75,14 @@ def curve_of(series_id: int, *, first: datetime, last: datetime) -> list[tuple[d
     """Return a series between two moments: of each of 400 spans its lowest and highest reading, so no peak is lost."""
     with connection.cursor() as cursor:
         cursor.execute(_CURVE, {"series": series_id, "first": first, "last": last, "buckets": BUCKETS})
-        return cursor.fetchall()
+        return [(at, value) for at, value in cursor.fetchall()]
 
 
 _EARLIER = """
 select v.series_id, r.value from monitoring_lastvalue v cross join lateral (
     select value from monitoring_reading
-    where series_id = v.series_id and at <= v.at - %(over)s and at > v.at - 6 * %(over)s
+    where series_id = v.series_id
+        and at <= v.at - make_interval(secs => %(over)s) and at > v.at - make_interval(secs => 6 * %(over)s)
     order by at desc limit 1
 ) r where v.series_id = any(%(series)s)
 """
@@ -90,7 +91,7 @@ select v.series_id, r.value from monitoring_lastvalue v cross join lateral (
 def earlier_values(series_ids: Sequence[int]) -> dict[int, float]:
     """Return what each series read at least five minutes before its last reading, where it did within half an hour."""
     with connection.cursor() as cursor:
-        cursor.execute(_EARLIER, {"series": list(series_ids), "over": TREND_OVER})
+        cursor.execute(_EARLIER, {"series": list(series_ids), "over": TREND_OVER.total_seconds()})
         return dict(cursor.fetchall())
 
 

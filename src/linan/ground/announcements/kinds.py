@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 PLAIN = (int, str, float, bool, type(None))
 
@@ -18,6 +18,7 @@ A = TypeVar("A", bound=Announcement)
 KINDS: dict[str, type[Announcement]] = {}
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 def announcement(cls: type[A]) -> type[A]:
     """Make a class an announcement: a frozen keyword-only dataclass, known as "<room>.<ClassName>"."""
     made = dataclass(frozen=True, kw_only=True)(cls)

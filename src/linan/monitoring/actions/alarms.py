@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from linan.ground.announcements.kinds import Announcement
 from linan.ground.announcements.log import Told, announce, announce_many
 from linan.ground.moves import move
 from linan.ground.people.models import Actor, Person
@@ -168,7 +169,7 @@ def _mode_of(verdict: str) -> dict[str, str]:
     return {"mode": Mode.DRILL} if verdict == Verdict.DRILL else {}
 
 
-def _announce(event: Any, alarm: Alarm, *, by: Actor, now: datetime) -> None:
+def _announce(event: Announcement, alarm: Alarm, *, by: Actor, now: datetime) -> None:
     about = _about(alarm.pk, alarm.device_id, alarm.building_id)
     announce(event, by_id=by.pk, org_id=alarm.org_id, about=about, now=now, mode=alarm.mode)
 
@@ -185,4 +186,4 @@ def _person(by: Actor) -> Person | None:
 def _rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -17,4 +17,4 @@ def trim_raw_messages() -> int:
     """Delete all but the newest fifty messages of each device; return how many were deleted."""
     with connection.cursor() as cursor:
         cursor.execute(_TRIM, [RawMessage.KEPT])
-        return cursor.rowcount
+        return int(cursor.rowcount)
