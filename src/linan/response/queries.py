@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from linan.ground.refusals import NotFound
 from linan.response.domain.togetherness import SOON, Spot, belongs_together
-from linan.response.models import OPEN_TASKS, Incident, IncidentAlarm, IncidentStatus, Task
+from linan.response.models import OPEN_TASKS, Incident, IncidentAlarm, IncidentStatus, Task, TaskStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,29 @@ def incidents_for_list(*, now: datetime) -> QuerySet[Incident]:
         )
         .order_by("-status", "-opened_at")
     )
+
+
+def open_incidents() -> list[Incident]:
+    """Return the incidents being answered, real ones first, the newest first."""
+    rows = Incident.objects.filter(status=IncidentStatus.OPEN).select_related("org", "building")
+    return list(rows.order_by("-mode", "-opened_at"))
+
+
+def people_at_work() -> list[Task]:
+    """Return the tasks whose owners are on site."""
+    rows = Task.objects.filter(status=TaskStatus.ON_SITE, incident__status=IncidentStatus.OPEN)
+    return list(rows.select_related("owner", "incident"))
+
+
+def incidents_since(moment: datetime) -> int:
+    """Return how many real incidents were opened since a moment."""
+    return Incident.objects.filter(opened_at__gte=moment, mode="real").count()
+
+
+def open_tasks_in(incident_id: int) -> list[Task]:
+    """Return what is still to be done in an incident, soonest deadline first."""
+    rows = Task.objects.filter(incident_id=incident_id, status__in=OPEN_TASKS)
+    return list(rows.select_related("owner").order_by("due_at", "order", "pk"))
 
 
 def open_tasks_of(person_id: int) -> QuerySet[Task]:

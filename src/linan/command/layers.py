@@ -1,0 +1,126 @@
+"""What the situation map draws, as GeoJSON. Coordinates: lon, lat in degrees WGS84."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from linan.monitoring.models import Alarm, Device
+from linan.monitoring.queries import open_alarms, sensors_on_map
+from linan.registry.models import Building
+from linan.registry.queries import buildings_on_map
+from linan.response.models import Incident, Task, TaskStatus
+from linan.response.queries import open_incidents, people_at_work
+
+Json = dict[str, Any]
+
+# Colour of an alarm by its severity, 1 is worst; the same colours as warnings have.
+TONES = {1: "red", 2: "orange", 3: "yellow", 4: "blue"}
+MOST_ALARMS = 500
+NANJING = [118.78, 32.05]  # where the map opens when nothing has a place yet
+METRES_PER_FLOOR = 3.0
+
+
+def base_layers() -> Json:
+    """Return what stands still: where to look, and the buildings."""
+    buildings = buildings_on_map()
+    return {
+        "center": _middle(buildings), "zoom": 15.5, "pitch": 50,
+        "base": {"buildings": collection(_building(one) for one in buildings if one.footprint)},
+        "live_src": reverse("command:map-live"),
+    }
+
+
+def live_layers() -> Json:
+    """Return what changes: alarms, toned buildings with alarm floors, sensors, incidents, people at work."""
+    alarms = open_alarms(MOST_ALARMS)
+    worst = _worst_of_devices(alarms)
+    return {
+        "buildings": _toned(alarms),
+        "sensors": collection(_sensor(one, worst) for one in sensors_on_map()),
+        "alarms": collection(_alarm(one) for one in alarms if one.device.lon is not None),
+        "incidents": collection(_incident(one) for one in open_incidents() if one.lon is not None),
+        "people": collection(_person(one) for one in people_at_work() if one.incident.lon is not None),
+    }
+
+
+def collection(features: Iterable[Json]) -> Json:
+    """Return a GeoJSON FeatureCollection."""
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def _point(lon: float | None, lat: float | None, **properties: object) -> Json:
+    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": properties}
+
+
+def _middle(buildings: list[Building]) -> list[float]:
+    if not buildings:
+        return NANJING
+    count = len(buildings)
+    return [sum(one.lon for one in buildings) / count, sum(one.lat for one in buildings) / count]
+
+
+def _building(building: Building) -> Json:
+    return {
+        "type": "Feature", "id": building.pk, "geometry": building.footprint,
+        "properties": {
+            "id": building.pk, "name": building.name, "floors": building.floors,
+            "height_m": building.height_m or building.floors * METRES_PER_FLOOR,
+            "url": reverse("registry:building", args=[building.pk]),
+        },
+    }
+
+
+def _toned(alarms: Iterable[Alarm]) -> list[Json]:
+    worst: dict[int, int] = {}
+    floors: dict[int, set[int]] = {}
+    for alarm in alarms:
+        if alarm.building_id is not None:
+            worst[alarm.building_id] = min(alarm.severity, worst.get(alarm.building_id, alarm.severity))
+            if alarm.device.floor is not None:
+                floors.setdefault(alarm.building_id, set()).add(alarm.device.floor)
+    return [
+        {"id": pk, "tone": TONES[severity], "floors": sorted(floors.get(pk, ()))} for pk, severity in worst.items()
+    ]
+
+
+def _sensor(device: Device, worst: Mapping[int, int]) -> Json:
+    return _point(
+        device.lon, device.lat, tone=_tone_of(device, worst), label=device.name,
+        url=reverse("monitoring:device", args=[device.pk]),
+    )
+
+
+def _worst_of_devices(alarms: Iterable[Alarm]) -> Mapping[int, int]:
+    worst: dict[int, int] = {}
+    for alarm in alarms:
+        worst[alarm.device_id] = min(alarm.severity, worst.get(alarm.device_id, alarm.severity))
+    return worst
+
+
+def _tone_of(device: Device, worst: Mapping[int, int]) -> str:
+    if device.pk in worst:
+        return TONES[worst[device.pk]]
+    return "grey" if device.is_silent or device.in_maintenance else "green"
+
+
+def _alarm(alarm: Alarm) -> Json:
+    return _point(
+        alarm.device.lon, alarm.device.lat, tone=TONES[alarm.severity], label=alarm.device.name,
+        text=str(alarm.why), url=reverse("monitoring:alarm", args=[alarm.pk]),
+    )
+
+
+def _incident(incident: Incident) -> Json:
+    return _point(
+        incident.lon, incident.lat, tone="yellow" if incident.is_drill else "red", label=incident.title,
+        text=str(incident.get_mode_display()), url=reverse("response:incident", args=[incident.pk]),
+    )
+
+
+def _person(task: Task) -> Json:
+    there = task.status == TaskStatus.ON_SITE
+    return _point(
+        task.incident.lon, task.incident.lat, tone="green" if there else "blue", label=task.owner.full_name,
+        text=f"{task.title} · {task.get_status_display()}", url=reverse("response:task", args=[task.pk]),
+    )

@@ -1,0 +1,75 @@
+"""Pages of command: the one map and the wall screen."""
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from linan.command.access import access_map
+from linan.command.layers import Json, base_layers, live_layers
+from linan.command.wall import TURN_S, wall_at
+from linan.ground.access.decorators import signed_in
+from linan.ground.announcements.models import Logged
+from linan.ground.clock import now
+from linan.ground.web import Request
+from linan.monitoring.queries import open_alarms
+from linan.response.queries import open_incidents
+
+ON_SIDE = 20
+KEPT_S = 5  # an announcement may commit after a later one: what is kept is never older than this
+
+
+@require_GET
+@signed_in
+def situation(request: Request) -> HttpResponse:
+    """Show the one map with what is happening beside it."""
+    access_map(request.standing)
+    context = {"alarms": open_alarms(ON_SIDE), "incidents": open_incidents()}
+    return render(request, "command/_side.html" if request.htmx else "command/map.html", context)
+
+
+@require_GET
+@signed_in
+def map_base(request: Request) -> HttpResponse:
+    """Send what stands still on the map."""
+    access_map(request.standing)
+    return JsonResponse(_kept("base", request, base_layers))
+
+
+@require_GET
+@signed_in
+def map_live(request: Request) -> HttpResponse:
+    """Send what changes on the map."""
+    access_map(request.standing)
+    return JsonResponse(_kept("live", request, live_layers))
+
+
+@require_GET
+@signed_in
+def wall(request: Request) -> HttpResponse:
+    """Show the wall screen, readable from across the room."""
+    access_map(request.standing)
+    context = {"wall": wall_at(now()), "turn_s": TURN_S}
+    return render(request, "command/_wall.html" if request.htmx else "command/wall.html", context)
+
+
+def _kept(what: str, request: Request, make: Callable[[], Json]) -> Json:
+    """Return the layers, made once per scope, language and state of the log."""
+    newest = Logged.objects.order_by("-id").values_list("id", flat=True).first()
+    scope = ".".join(str(pk) for pk in sorted(request.standing.org_ids))
+    key = f"map-{what}-{hash(scope)}-{get_language()}-{newest}"
+    made: Json = cache.get_or_set(key, make, KEPT_S)
+    return made
+
+
+app_name = "command"
+urlpatterns = [
+    path("map/", situation, name="map"),
+    path("map/base/", map_base, name="map-base"),
+    path("map/live/", map_live, name="map-live"),
+    path("wall/", wall, name="wall"),
+]

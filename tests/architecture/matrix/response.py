@@ -1,0 +1,32 @@
+"""Which right opens which address of response."""
+
+from linan.ground.access.rights import Right
+from tests.architecture.matrix.endpoint import Endpoint
+from tests.builders.monitoring import an_alarm
+from tests.builders.response import a_task, an_incident
+
+ENDPOINTS = [
+    Endpoint("response:incidents", right=Right.SEE),
+    Endpoint("response:opening", right=Right.COMMAND),
+    Endpoint("response:opening", method="POST", right=Right.COMMAND),
+    Endpoint("response:incident", right=Right.SEE, about="incident"),
+    Endpoint("response:closing", right=Right.COMMAND, about="incident"),
+    Endpoint(
+        "response:closing", method="POST", right=Right.COMMAND, about="incident",
+        data={"reason": "settled", "summary": "明火已扑灭"},
+    ),
+    Endpoint("response:report", right=Right.SEE, about="incident"),
+    Endpoint("response:incident-of-alarm", right=Right.SEE, about="alarm"),
+    Endpoint("response:my-tasks", right=Right.RESPOND),
+    Endpoint("response:task", right=Right.SEE, about="task"),
+    Endpoint("response:task-move", method="POST", right=Right.RESPOND, about="task", data={"to": "accepted"}),
+    Endpoint("api-1:incidents", right=Right.SEE),
+    Endpoint("api-1:incident", right=Right.SEE, about="incident"),
+    Endpoint("api-1:incident-tasks", right=Right.SEE, about="incident"),
+    Endpoint("api-1:task-move", method="POST", right=Right.RESPOND, about="task", data={"to": "accepted"}),
+]
+BUILDERS = {
+    "incident": lambda org: an_incident(org=org),
+    "task": lambda org: a_task(org=org),
+    "alarm": lambda org: an_alarm(org=org),
+}
