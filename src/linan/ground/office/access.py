@@ -2,7 +2,9 @@
 
 from linan.ground.access.doors import Standing, require_in
 from linan.ground.access.rights import Right
+from linan.ground.announcements.models import DeadLetter
 from linan.ground.clock import now
+from linan.ground.office.queries import letters_of
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Membership, Person
 from linan.ground.people.queries import memberships_at
@@ -52,3 +54,12 @@ def access_membership(standing: Standing, pk: int, *, to: Right) -> Membership:
 
 def _places_left(person: Person) -> list[Org]:
     return [one.org for one in person.memberships.select_related("org")]
+
+
+def access_letter(standing: Standing, pk: int, *, to: Right) -> DeadLetter:
+    """Return the dead letter of something that happened in reach. Raises: NotFound, NotAllowed."""
+    letter = letters_of(standing).filter(pk=pk).first()
+    if letter is None:
+        raise NotFound
+    require_in(standing, to, Org.objects.get(pk=letter.logged.org_id))
+    return letter

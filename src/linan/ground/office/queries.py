@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from linan.ground.access.doors import Standing
 from linan.ground.announcements.kinds import KINDS
-from linan.ground.announcements.models import Logged
+from linan.ground.announcements.letters import dead_letters
+from linan.ground.announcements.models import DeadLetter, Logged
 from linan.ground.orgs.models import Org
 from linan.ground.orgs.queries import ids_of_path
 from linan.ground.people.models import Person
@@ -52,6 +53,11 @@ def log_rows(*, standing: Standing, thing: str = "", kind: str = "", person: str
     if person:
         rows = rows.filter(by_id__in=Person.objects.filter(username__iexact=person).values("pk"))
     return rows.order_by("-id")
+
+
+def letters_of(standing: Standing) -> QuerySet[DeadLetter]:
+    """Return the dead letters about what happened in reach, newest first."""
+    return dead_letters().filter(logged__org_id__in=standing.org_ids).select_related("logged")
 
 
 def entries(rows: Iterable[Logged]) -> list[Entry]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linan.ground.office.web import accounts, home, log, organisations
+from linan.ground.office.web import accounts, home, letters, log, organisations
 
 app_name = "office"
 urlpatterns = [
@@ -22,4 +22,7 @@ urlpatterns = [
     path("office/people/<int:person_id>/sessions/", accounts.sessions_ending, name="person-sessions"),
     path("office/roles/<int:membership_id>/ending/", accounts.role_ending, name="role-ending"),
     path("office/log/", log.listed, name="log"),
+    path("office/dead-letters/", letters.listed, name="dead-letters"),
+    path("office/dead-letters/<int:letter_id>/retry/", letters.retry, name="dead-letter-retry"),
+    path("office/dead-letters/<int:letter_id>/settling/", letters.settling, name="dead-letter-settling"),
 ]

@@ -11,6 +11,7 @@ from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.office.access import require_any
 from linan.ground.office.forms import PersonForm, add_refusal
+from linan.ground.office.queries import letters_of
 from linan.ground.people.actions import change_person
 from linan.ground.people.models import Person, Role
 from linan.ground.people.queries import memberships_at
@@ -52,7 +53,7 @@ def office(request: Request) -> HttpResponse:
     """Show what may be administered."""
     require_any(request.standing, Right.ADMINISTER, Right.SECURE, Right.AUDIT)
     may = {right.value: request.standing.may_anywhere(right) for right in Right}
-    return render(request, "office/home.html", {"may": may})
+    return render(request, "office/home.html", {"may": may, "letters": letters_of(request.standing).count()})
 
 
 @signed_in
