@@ -99,6 +99,7 @@ LOGIN_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = sorted((PROJECT / "src" / "linan").glob("**/locale"))
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("LINAN_TIME_ZONE", "Asia/Shanghai")

@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from linan.config.api import api
+
 
 def _rooms() -> list[URLPattern | URLResolver]:
     webs = [f"{name}.web" for name in settings.INSTALLED_APPS if name.startswith("linan.")]
@@ -13,4 +15,8 @@ def _rooms() -> list[URLPattern | URLResolver]:
     return [path("", include(web)) for web in found]
 
 
-urlpatterns: list[URLPattern | URLResolver] = [path("accounts/", include("allauth.urls")), *_rooms()]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    *_rooms(),
+]
