@@ -46,7 +46,8 @@ def a_person(*, role: Role = Role.DUTY_OFFICER, org: Org | None = None, username
     """Return a person with a role in an organisation (a new community unless one is given)."""
     number = next(_numbers)
     person = Person(username=username or f"person{number}", full_name=f"演示人员{number}", joined_at=JOINED, **columns)
-    person.set_unusable_password()
+    if "password" not in columns:
+        person.set_unusable_password()
     person.save()
     Membership.objects.create(person=person, org=org or a_community(), role=role, from_at=JOINED)
     return person

@@ -19,7 +19,7 @@ A room writes tests/architecture/matrix/<room>.py (response.py, monitoring.py â€
 `about` names a builder of this file. A builder takes the organisation (a community) and returns a row, whose pk fills
 every place of the address, or a dict of place â†’ value. An address that takes something that is no row's id gives
 `places={"kind": "fire"}`. Name an address once for each method it answers. `data` is posted. Addresses of the API are
-named as Ninja names them ("api-1:alarm").
+named as Ninja names them ("api:alarm").
 
 What is checked, for every role in the row's organisation, the one above, one below and one beside it: with the right
 the answer is anything but 401, 403, 404 and 5xx; without it 403 or 404; a stranger is led to sign in (or gets 401 in

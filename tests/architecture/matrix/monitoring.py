@@ -30,11 +30,11 @@ ENDPOINTS = [
     Endpoint("monitoring:conditions", right=Right.SEE),
     Endpoint("monitoring:condition", right=Right.SEE, about="condition"),
     Endpoint("monitoring:condition", method="POST", right=Right.CONFIGURE, about="condition"),
-    Endpoint("api-1:alarms", right=Right.SEE),
-    Endpoint("api-1:alarm", right=Right.SEE, about="alarm"),
-    Endpoint("api-1:alarm-acknowledgement", method="POST", right=Right.RESPOND, about="alarm"),
-    Endpoint("api-1:alarm-verification", method="POST", right=Right.RESPOND, about="alarm"),
-    Endpoint("api-1:devices", right=Right.SEE),
+    Endpoint("api:alarms", right=Right.SEE),
+    Endpoint("api:alarm", right=Right.SEE, about="alarm"),
+    Endpoint("api:alarm-acknowledgement", method="POST", right=Right.RESPOND, about="alarm"),
+    Endpoint("api:alarm-verification", method="POST", right=Right.RESPOND, about="alarm"),
+    Endpoint("api:devices", right=Right.SEE),
 ]
 BUILDERS = {
     "alarm": lambda org: an_alarm(org=org),

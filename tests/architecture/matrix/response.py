@@ -20,10 +20,10 @@ ENDPOINTS = [
     Endpoint("response:my-tasks", right=Right.RESPOND),
     Endpoint("response:task", right=Right.SEE, about="task"),
     Endpoint("response:task-move", method="POST", right=Right.RESPOND, about="task", data={"to": "accepted"}),
-    Endpoint("api-1:incidents", right=Right.SEE),
-    Endpoint("api-1:incident", right=Right.SEE, about="incident"),
-    Endpoint("api-1:incident-tasks", right=Right.SEE, about="incident"),
-    Endpoint("api-1:task-move", method="POST", right=Right.RESPOND, about="task", data={"to": "accepted"}),
+    Endpoint("api:incidents", right=Right.SEE),
+    Endpoint("api:incident", right=Right.SEE, about="incident"),
+    Endpoint("api:incident-tasks", right=Right.SEE, about="incident"),
+    Endpoint("api:task-move", method="POST", right=Right.RESPOND, about="task", data={"to": "accepted"}),
 ]
 BUILDERS = {
     "incident": lambda org: an_incident(org=org),
