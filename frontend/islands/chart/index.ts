@@ -23,7 +23,7 @@ function lines(series: Series): object[] {
     ...(series.thresholds ?? []).map((one) => ({
       yAxis: one.value,
       lineStyle: { color: colour(one.tone), type: "dashed", width: 1.5 },
-      label: label(one.label, one.tone, "insideEndTop"),
+      label: label(one.label, one.tone, "insideStartTop"),
     })),
     ...(series.marks ?? []).map((one) => ({
       xAxis: one.at,
@@ -35,7 +35,7 @@ function lines(series: Series): object[] {
 
 function option(series: Series): Record<string, unknown> {
   const ink = colour("quiet");
-  const highest = Math.max(...series.points.map(([, value]) => value), ...(series.thresholds ?? []).map((one) => one.value));
+  const highest = Math.max(-Infinity, ...(series.thresholds ?? []).map((one) => one.value));
   return {
     animation: false,
     aria: { enabled: true, label: { description: series.title } },
@@ -45,7 +45,8 @@ function option(series: Series): Record<string, unknown> {
     xAxis: { type: "time", axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: colour("line") } } },
     yAxis: {
       type: "value", name: series.unit, nameTextStyle: { color: ink }, axisLabel: { color: ink }, scale: true,
-      max: Number.isFinite(highest) ? (seen: { max: number }) => Math.max(seen.max, highest * 1.05) : null,
+      // A threshold that was never reached is shown too; otherwise the axis ends where ECharts finds it round.
+      max: (seen: { max: number }) => (highest > seen.max ? Math.ceil(highest * 1.1) : null),
       splitLine: { lineStyle: { color: colour("line") } },
     },
     dataZoom: [{ type: "inside", zoomOnMouseWheel: "ctrl" }],

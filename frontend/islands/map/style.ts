@@ -57,15 +57,7 @@ export function style(scene: Scene, live: Live): StyleSpecification {
         id: "roads", type: "line", source: "roads", layout: { "line-cap": "round", "line-join": "round" },
         paint: { "line-color": colour("map-road"), "line-width": roadWidth(0) },
       },
-      {
-        id: "buildings", type: "fill-extrusion", source: "buildings",
-        paint: {
-          "fill-extrusion-color": buildingColour(live),
-          "fill-extrusion-height": ["coalesce", ["get", "height_m"], 9],
-          "fill-extrusion-opacity": 0.86,
-          "fill-extrusion-vertical-gradient": true,
-        },
-      },
+      // Before the buildings, which are see-through: so an alarm floor shines through what stands before it.
       {
         id: "slabs", type: "fill-extrusion", source: "slabs",
         paint: {
@@ -73,6 +65,19 @@ export function style(scene: Scene, live: Live): StyleSpecification {
           "fill-extrusion-base": ["get", "base_m"], "fill-extrusion-height": ["get", "top_m"],
           "fill-extrusion-opacity": 1, "fill-extrusion-vertical-gradient": false,
         },
+      },
+      {
+        id: "buildings", type: "fill-extrusion", source: "buildings",
+        paint: {
+          "fill-extrusion-color": buildingColour(live),
+          "fill-extrusion-height": ["coalesce", ["get", "height_m"], 9],
+          "fill-extrusion-opacity": 0.78,
+          "fill-extrusion-vertical-gradient": true,
+        },
+      },
+      {
+        id: "slab-edges", type: "line", source: "slabs", layout: { "line-join": "round" },
+        paint: { "line-color": byTone(colour("red")), "line-width": 3, "line-opacity": 0.8 },
       },
       {
         id: "sensors", type: "circle", source: "sensors",
