@@ -1,0 +1,82 @@
+"""Readings: one value of one series at one moment, and the clock that is believed."""
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+from linan.ground.refusals import Refused
+from linan.ground.text import noop
+
+DAY_US = 86_400_000_000
+
+
+class BadReading(Refused):
+    """A device sent what is not telemetry."""
+
+    code = "bad_reading"
+    status = 400
+    msgid = noop("This is not telemetry: %(problem)s. Send an object of names and finite numbers.")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One key that a device sends: the series it fills and what its words mean ("alarm" → 1)."""
+
+    series_id: int
+    words: "dict[str, float]"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A device that has signed in, with the keys it may fill."""
+
+    device_id: int
+    org_id: int
+    name: str
+    channels: dict[str, Channel]
+
+
+class Directory(Protocol):
+    """Who may come in."""
+
+    async def by_token(self, token: str) -> Sender | None:
+        """Return the device of an access token, None for one that opens nothing."""
+
+    async def by_name(self, gateway: Sender, name: str) -> Sender | None:
+        """Return a device of the gateway's organisation by its name."""
+
+
+class Sink(Protocol):
+    """Where readings go. `number` grows with each batch; replies of one batch go out after its COMMIT."""
+
+    number: int
+    is_full: bool
+
+    def put(self, series_id: int, at_us: int, value: float) -> None:
+        """Take a reading; at_us: microseconds since 1970."""
+
+    def when_stored(self, reply: "Reply") -> None:
+        """Call back after the COMMIT of everything that was put until now."""
+
+
+class Reply(Protocol):
+    """What is to be said after the COMMIT."""
+
+    def __call__(self) -> object:
+        """Say it."""
+
+
+def believed_us(source_ms: int | None, received_us: int) -> int:
+    """Return the time of a reading in µs since 1970: the device's if within a day of receipt, else receipt."""
+    if source_ms is None or abs(source_ms * 1000 - received_us) > DAY_US:
+        return received_us
+    return source_ms * 1000
+
+
+def value_of(said: object, words: dict[str, float]) -> float:
+    """Return a telemetry value as a number. Raises: BadReading for NaN, infinity, unknown words and objects."""
+    if isinstance(said, (bool, int, float)) and math.isfinite(said):
+        return float(said)
+    if isinstance(said, str) and said in words:
+        return words[said]
+    raise BadReading(problem=str(said)[:40])
