@@ -34,7 +34,7 @@ class OrgForm(forms.Form):
 class NewOrgForm(OrgForm):
     """An organisation below another."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=OrgKind.choices)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=OrgKind.choices)
     parent = forms.TypedChoiceField(label=_("Stands below"), coerce=int)
 
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
@@ -66,7 +66,7 @@ class PasswordForm(forms.Form):
 class PersonForm(forms.Form):
     """What an account says of its person."""
 
-    full_name = forms.CharField(label=_("Name"), max_length=60)
+    full_name = forms.CharField(label=_("Full name"), max_length=60)
     phone = forms.RegexField(
         r"^\+?[0-9 -]{5,19}$", label=_("Phone"), required=False, max_length=20,
         error_messages={"invalid": _("Write the phone number with digits only.")},
@@ -81,7 +81,7 @@ class NewPersonForm(RoleForm, PasswordForm):
         r"^[\w.@+-]{2,60}$", label=_("Sign-in name"), max_length=60,
         error_messages={"invalid": _("Use 2 to 60 letters, digits or . @ + - _ without spaces.")},
     )
-    full_name = forms.CharField(label=_("Name"), max_length=60)
+    full_name = forms.CharField(label=_("Full name"), max_length=60)
     phone = forms.RegexField(
         r"^\+?[0-9 -]{5,19}$", label=_("Phone"), required=False, max_length=20,
         error_messages={"invalid": _("Write the phone number with digits only.")},

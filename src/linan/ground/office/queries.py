@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
@@ -13,7 +14,7 @@ from linan.ground.announcements.letters import dead_letters
 from linan.ground.announcements.models import DeadLetter, Logged
 from linan.ground.orgs.models import Org
 from linan.ground.orgs.queries import ids_of_path
-from linan.ground.people.models import Person
+from linan.ground.people.models import Person, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,12 @@ def title_of(row: Logged) -> str:
     titles = getattr(sys.modules[event.__module__], "TITLES", {}) if event else {}
     if row.kind not in titles:
         return row.kind
-    return gettext(titles[row.kind]) % {**row.payload, "id": row.pk}
+    return gettext(titles[row.kind]) % {**row.payload, **_roles_in_words(row.payload)}
+
+
+def _roles_in_words(payload: dict[str, Any]) -> dict[str, str]:
+    role = payload.get("role")
+    return {"role": str(Role(role).label)} if role in Role.values else {}
 
 
 def _who(row: Logged, people: dict[int, Person]) -> str:

@@ -76,7 +76,7 @@ def rename_org(*, org_id: int, name: str, by_id: int | None, now: datetime) -> O
 def _check_place(kind: OrgKind, parent: Org | None) -> None:
     allowed = ABOVE.get(kind, frozenset({OrgKind.STREET, OrgKind.COMMUNITY}))
     if (parent.kind if parent else None) not in allowed:
-        raise WrongPlaceInTree(field="parent", kind=str(kind))
+        raise WrongPlaceInTree(field="parent", kind=str(kind.label))
 
 
 def _checked_name(name: str) -> str:
