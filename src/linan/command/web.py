@@ -62,8 +62,11 @@ def _kept(what: str, request: Request, make: Callable[[], Json]) -> Json:
     newest = Logged.objects.order_by("-id").values_list("id", flat=True).first()
     scope = ".".join(str(pk) for pk in sorted(request.standing.org_ids))
     key = f"map-{what}-{hash(scope)}-{get_language()}-{newest}"
-    made: Json = cache.get_or_set(key, make, KEPT_S)
-    return made
+    kept: Json | None = cache.get(key)
+    if kept is None:
+        kept = make()
+        cache.set(key, kept, KEPT_S)
+    return kept
 
 
 app_name = "command"
