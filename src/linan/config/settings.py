@@ -88,6 +88,7 @@ TEMPLATES = [
 
 DATABASES = {"default": database_settings(DATA, os.environ)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 AUTH_USER_MODEL = "people.Person"
 PASSWORD_HASHERS = [

