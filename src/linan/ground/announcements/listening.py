@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import suppress
+from typing import Any
 
 import psycopg
 import structlog
@@ -46,7 +47,7 @@ def open_line() -> psycopg.Connection[tuple[object, ...]]:
     return line
 
 
-def line_parameters() -> dict[str, object]:
+def line_parameters() -> dict[str, Any]:
     """Return psycopg's parameters for the database that Django uses."""
     own = connection.get_connection_params()
     known = ("dbname", "user", "password", "host", "port")

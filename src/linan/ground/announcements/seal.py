@@ -17,6 +17,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from linan.ground.announcements.cursors import SEALER, ensure_cursors, move_cursor, position_of, take_cursor
+from linan.ground.announcements.handlers import HANDLERS
 from linan.ground.announcements.listening import Bell
 from linan.ground.announcements.models import Seal
 from linan.ground.announcements.order import SETTLED, START, Entry, after
@@ -47,7 +48,7 @@ class Fault:
 def seal_batch(*, where: str = SETTLED) -> int:
     """Link the next rows into the chain; return how many."""
     with transaction.atomic():
-        ensure_cursors([SEALER])
+        ensure_cursors([SEALER, *HANDLERS])  # before the seal moves on: on a new log every handler starts with it
         position = take_cursor(SEALER)
         entries = [] if position is None else after(position, limit=BATCH, where=where)
         if entries:
