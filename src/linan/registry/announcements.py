@@ -12,14 +12,6 @@ class BuildingChanged(Announcement):
 
 
 @announcement
-class HouseholdChanged(Announcement):
-    """A household or someone in it was entered or changed."""
-
-    household_id: int
-    building_id: int
-
-
-@announcement
 class PlaceChanged(Announcement):
     """A risk source, protected target or resource was entered or changed. noun: "resource" and the like."""
 
@@ -34,18 +26,8 @@ class BuildingsImported(Announcement):
     rows: int
 
 
-@announcement
-class PersonalDataRevealed(Announcement):
-    """A person looked at one field of a resident unmasked."""
-
-    resident_id: int
-    field: str
-
-
 TITLES: dict[str, str] = {
     BuildingChanged.kind: noop("Building entered or changed"),
-    HouseholdChanged.kind: noop("Household entered or changed"),
     PlaceChanged.kind: noop("Base information entered or changed"),
     BuildingsImported.kind: noop("%(rows)s buildings imported"),
-    PersonalDataRevealed.kind: noop("A resident's personal field was revealed"),
 }

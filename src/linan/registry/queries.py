@@ -1,8 +1,11 @@
 """Reads of base information that several places need."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import cos, radians
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from linan.ground.crypto.personal import personal_marks
 from linan.registry.models import Building, Household, Need, Resident
@@ -50,3 +53,68 @@ def residents_by_phone(phone: str) -> QuerySet[Resident]:
 def buildings_on_map() -> list[Building]:
     """Return the buildings in sight."""
     return list(Building.objects.all())
+
+
+def find_buildings(*, text: str = "", use: str = "", org_id: int | None = None) -> QuerySet[Building]:
+    """Return buildings by words of name, code or address, by use, by community or grid."""
+    rows = Building.objects.select_related("org", "grid")
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(code__icontains=text) | Q(address__icontains=text))
+    if use:
+        rows = rows.filter(use=use)
+    if org_id is not None:
+        rows = rows.filter(Q(org_id=org_id) | Q(grid_id=org_id))
+    return rows
+
+
+def headcounts(building_ids: Sequence[int]) -> dict[int, int]:
+    """Return {building id: residents} of the buildings that have any."""
+    rows = Resident.objects.filter(household__building_id__in=building_ids).order_by()
+    return dict(rows.values_list("household__building_id").annotate(Count("pk")))
+
+
+def find_residents(*, phone: str = "", building: str = "", need: str = "") -> QuerySet[Resident]:
+    """Return residents by exact phone number, words of the building's name, or kind of need."""
+    rows = residents_by_phone(phone) if phone else Resident.objects.all()
+    if building:
+        rows = rows.filter(household__building__name__icontains=building)
+    if need:
+        rows = rows.filter(needs__kind=need)
+    return rows.select_related("household__building", "org").prefetch_related("needs").order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A household in the grid of floors and staircases. needs: kinds, empty where they may not be seen."""
+
+    household: Household
+    headcount: int
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """One floor: per staircase its doors."""
+
+    number: int
+    staircases: list[list[Door]]
+
+
+def floors_of(building: Building, *, with_needs: bool) -> list[Floor]:
+    """Return the floors of a building, top first, with the doors of each staircase (two queries)."""
+    needs = _needs_by_household(building.pk) if with_needs else {}
+    doors: dict[tuple[int, int], list[Door]] = defaultdict(list)
+    for row in households_in_building(building.pk):
+        headcount: int = row.headcount  # type: ignore[attr-defined]
+        doors[row.floor, row.unit].append(Door(row, headcount, tuple(needs.get(row.pk, ()))))
+    floors = sorted({floor for floor, _ in doors}, reverse=True)
+    units = range(1, max([building.units, *(unit for _, unit in doors)]) + 1)
+    return [Floor(number=floor, staircases=[doors[floor, unit] for unit in units]) for floor in floors]
+
+
+def _needs_by_household(building_id: int) -> dict[int, list[str]]:
+    rows = Need.objects.filter(resident__household__building_id=building_id).order_by("kind")
+    found: dict[int, list[str]] = defaultdict(list)
+    for household_id, kind in rows.values_list("resident__household_id", "kind").distinct():
+        found[household_id].append(kind)
+    return found

@@ -44,7 +44,7 @@ def _edges(path: Path, *, without: set[str]) -> list[dict[str, Any]]:
 
 def _edge(row: dict[str, str]) -> dict[str, Any]:
     points = [[float(number) for number in point.split()] for point in row["geometry"].split(";")]
-    kept = {name: row[name] for name in EDGE_KEPT if row.get(name)}
+    kept: dict[str, Any] = {name: row[name] for name in EDGE_KEPT if row.get(name)}
     kept |= {"u": int(row["u"]), "v": int(row["v"]), "length_m": float(row["length_m"]), "osm_way": row["osm_way"]}
     return {
         "type": "Feature", "properties": kept,

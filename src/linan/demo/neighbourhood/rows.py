@@ -40,7 +40,7 @@ def add_sheds(community: Org, grids: Grids, settled: Sequence[Settled], houses: 
     """Add one e-bike shed per grid of a community, beside its fullest dwelling that has room."""
     taken = STRtree([house.shape for house in houses])
     shapes = {row.building.code: house.shape for row, house in zip(settled, houses, strict=True)}
-    sheds = []
+    sheds: list[Building] = []
     for grid, _ in grids:
         there = sorted((one for one in settled if one.building.grid_id == grid.pk), key=lambda one: -one.households)
         found = next((shape for one in there if (shape := shed_shape(shapes[one.building.code], taken))), None)

@@ -20,7 +20,7 @@ from linan.demo.neighbourhood.sites import (
     shelter_sites,
     shop_sites,
 )
-from linan.demo.neighbourhood.tree import STREET_CODE, Plot, add_community, add_street, add_units, plots
+from linan.demo.neighbourhood.tree import DISTRICT_CODE, STREET_CODE, Plot, add_community, add_street, add_units, plots
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
 from linan.registry.models import ProtectedTarget, Resource, RiskSource
@@ -127,5 +127,5 @@ def _add_resources(org: Org, sites: Sequence[Site], number: int) -> None:
 
 def _members(street: Org, first: Org, now: datetime) -> None:
     add_units(first)
-    district = Org.objects.get(pk=street.parent_id)
+    district = Org.objects.get(code=DISTRICT_CODE)
     add_accounts({"community": first, "street": street, "district": district}, now=now)

@@ -1,0 +1,85 @@
+"""Writes to base information."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from linan.ground.access.audit import note_reading
+from linan.ground.announcements.log import announce
+from linan.ground.exchange.imports import Import, import_rows
+from linan.ground.exchange.tables import Line
+from linan.ground.orgs.models import Org
+from linan.ground.people.models import Actor
+from linan.ground.refusals import Refused
+from linan.ground.text import noop
+from linan.registry.announcements import BuildingChanged, BuildingsImported, PlaceChanged
+from linan.registry.models import PERSONAL_FIELDS, Building, ProtectedTarget, Resident, Resource, RiskSource
+from linan.registry.tables import BuildingRow, read_building
+
+AnyPlace = RiskSource | ProtectedTarget | Resource
+
+# Why somebody may look at a personal field; stored in the audit as the key.
+REASONS = {
+    "contact": noop("reach the person now"),
+    "verify": noop("check the entry with the person"),
+    "care": noop("care for a vulnerable person"),
+}
+
+
+class NoSuchField(Refused):
+    """Only the personal fields can be revealed."""
+
+    code = "no_such_field"
+    msgid = noop("There is no such personal field. Choose one of those on the page.")
+
+
+class NoReason(Refused):
+    """Looking at a personal field needs one of the reasons."""
+
+    code = "no_reason"
+    msgid = noop("Say why you need to see this: choose one of the reasons.")
+
+
+@transaction.atomic
+def keep_building(building: Building, *, by: Actor, now: datetime) -> Building:
+    """Store a building that was entered or changed."""
+    building.save()
+    about = [f"building-{building.pk}", "buildings"]
+    announce(BuildingChanged(building_id=building.pk), by_id=by.pk, org_id=building.org_id, about=about, now=now)
+    return building
+
+
+@transaction.atomic
+def keep_place(place: AnyPlace, *, by: Actor, now: datetime) -> AnyPlace:
+    """Store a risk source, protected target or resource that was entered or changed."""
+    place.save()
+    noun = str(place._meta.model_name)
+    event = PlaceChanged(noun=noun, place_id=place.pk)
+    announce(event, by_id=by.pk, org_id=place.org_id, about=[f"{noun}-{place.pk}", f"{noun}s"], now=now)
+    return place
+
+
+@transaction.atomic
+def import_buildings(lines: Sequence[Line], *, org: Org, by: Actor, now: datetime) -> Import[BuildingRow]:
+    """Take in a table of a community's buildings, all of it or nothing; a known code changes that building."""
+    outcome = import_rows(lines, read=read_building, store=lambda row: _store(row, org))
+    if outcome.is_stored:
+        event = BuildingsImported(rows=len(outcome.rows))
+        announce(event, by_id=by.pk, org_id=org.pk, about=["buildings"], now=now)
+    return outcome
+
+
+def reveal(resident: Resident, *, field: str, reason: str, by: Actor, now: datetime) -> str:
+    """Return one personal field unmasked, with a trace in the audit. Raises: NoSuchField, NoReason."""
+    if field not in PERSONAL_FIELDS:
+        raise NoSuchField(field="field")
+    if reason not in REASONS:
+        raise NoReason(field="reason")
+    what = f"resident-{resident.pk}"
+    note_reading(by, what=what, fields=[field], reason=reason, now=now, org_id=resident.org_id)
+    return resident.opened(field)
+
+
+def _store(row: BuildingRow, org: Org) -> Building:
+    return Building.objects.update_or_create(org=org, code=row.code, defaults=row.columns())[0]

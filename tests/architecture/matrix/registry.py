@@ -1,0 +1,43 @@
+"""Which right opens which address of base information."""
+
+from linan.ground.access.rights import Right
+from tests.architecture.matrix.endpoint import Endpoint
+from tests.builders.registry import a_building, a_protected_target, a_resident, a_resource, a_risk_source
+
+PLACES = ("risk-source", "protected-target", "resource")
+ENDPOINTS = [
+    Endpoint("registry:buildings", right=Right.SEE),
+    Endpoint("registry:building-exporting", right=Right.SEE),
+    Endpoint("registry:building", right=Right.SEE, about="building"),
+    Endpoint("registry:building-adding", right=Right.EDIT_BASE),
+    Endpoint("registry:building-adding", method="POST", right=Right.EDIT_BASE),
+    Endpoint("registry:building-editing", right=Right.EDIT_BASE, about="building"),
+    Endpoint("registry:building-editing", method="POST", right=Right.EDIT_BASE, about="building"),
+    Endpoint("registry:building-importing", right=Right.EDIT_BASE),
+    Endpoint("registry:building-importing", method="POST", right=Right.EDIT_BASE),
+    Endpoint("registry:residents", right=Right.SEE_PERSONAL),
+    Endpoint("registry:resident", right=Right.SEE_PERSONAL, about="resident"),
+    Endpoint(
+        "registry:resident-revealing", method="POST", right=Right.REVEAL, about="resident",
+        data={"field": "phone", "reason": "contact"},
+    ),
+    *(Endpoint(f"registry:{noun}s", right=Right.SEE) for noun in PLACES),
+    *(Endpoint(f"registry:{noun}", right=Right.SEE, about=noun) for noun in PLACES),
+    *(
+        Endpoint(f"registry:{noun}-adding", method=method, right=Right.EDIT_BASE)
+        for noun in PLACES for method in ("GET", "POST")
+    ),
+    *(
+        Endpoint(f"registry:{noun}-editing", method=method, right=Right.EDIT_BASE, about=noun)
+        for noun in PLACES for method in ("GET", "POST")
+    ),
+    Endpoint("api-1:buildings", right=Right.SEE),
+    Endpoint("api-1:building", right=Right.SEE, about="building"),
+]
+BUILDERS = {
+    "building": lambda org: a_building(org=org),
+    "resident": lambda org: a_resident(org=org),
+    "risk-source": lambda org: a_risk_source(org=org),
+    "protected-target": lambda org: a_protected_target(org=org),
+    "resource": lambda org: a_resource(org=org),
+}
