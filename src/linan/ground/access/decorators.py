@@ -16,7 +16,7 @@ def signed_in(view: Callable[Concatenate[Request, P], HttpResponse]) -> Callable
     """Let only signed-in people through; a stranger is led to the sign-in page and back."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(cast(Request, request), *args, **kwargs)

@@ -61,5 +61,6 @@ def access_letter(standing: Standing, pk: int, *, to: Right) -> DeadLetter:
     letter = letters_of(standing).filter(pk=pk).first()
     if letter is None:
         raise NotFound
-    require_in(standing, to, Org.objects.get(pk=letter.logged.org_id))
+    org = Org.objects.filter(pk__in=[letter.logged.org_id]).get()
+    require_in(standing, to, org)
     return letter

@@ -10,7 +10,7 @@ ASK_ADMINISTRATOR = _("Lin'an sends no passwords by mail. Ask the system adminis
 NO_MAIL = _("E-mail addresses are not used here. Give your phone in your profile instead.")
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """Name or phone, and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,7 +24,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.order_fields(["login", "password"])
 
 
-class NoResetByMailForm(ResetPasswordForm):  # type: ignore[misc]
+class NoResetByMailForm(ResetPasswordForm):
     """Refuses: a password in a mailbox is a key under the mat."""
 
     def clean_email(self) -> str:
@@ -32,7 +32,7 @@ class NoResetByMailForm(ResetPasswordForm):  # type: ignore[misc]
         raise forms.ValidationError(ASK_ADMINISTRATOR, code="no_reset_by_mail")
 
 
-class NoEmailForm(AddEmailForm):  # type: ignore[misc]
+class NoEmailForm(AddEmailForm):
     """Refuses: nothing here is sent by mail."""
 
     def clean_email(self) -> str:

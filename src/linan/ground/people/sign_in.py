@@ -20,7 +20,7 @@ def person_named(login: str) -> Person | None:
     return Person.objects.filter(Q(username__iexact=wanted) | Q(phone=wanted)).order_by("pk").first()
 
 
-class NameOrPhoneBackend(AuthenticationBackend):  # type: ignore[misc]
+class NameOrPhoneBackend(AuthenticationBackend):
     """Checks the password of the person whose name or phone was written."""
 
     def _authenticate_by_username(self, username: str, password: str) -> Person | None:
@@ -28,7 +28,7 @@ class NameOrPhoneBackend(AuthenticationBackend):  # type: ignore[misc]
         return person
 
 
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class StaffAdapter(DefaultAccountAdapter):
     """What the sign-in library asks of Lin'an."""
 
     error_messages = {

@@ -137,8 +137,8 @@ def _locked_row(person_id: int) -> Person:
 
 def _check_free(username: str, phone: str, *, but: int | None) -> None:
     for field, value in (("username", username), ("phone", phone)):
-        taken = Person.objects.filter(Q(username__iexact=value) | Q(phone=value)).exclude(pk=but)
-        if value and taken.exists():
+        taken = Person.objects.filter(Q(username__iexact=value) | Q(phone=value))
+        if value and any(person_id != but for person_id in taken.values_list("pk", flat=True)):
             raise NameTaken(field=field)
 
 
