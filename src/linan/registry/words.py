@@ -3,5 +3,5 @@
 from linan.ground.text import noop
 
 FIELD_WORDS = {
-    "name": noop("name"), "phone": noop("phone"), "id_number": noop("ID number"), "health_note": noop("health note"),
+    "name": noop("full name"), "phone": noop("phone"), "id_number": noop("ID number"), "health_note": noop("health note"),
 }

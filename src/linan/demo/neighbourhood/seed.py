@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from linan.demo.neighbourhood.accounts import add_accounts
+from linan.demo.neighbourhood.backdrop import add_backdrop
 from linan.demo.neighbourhood.houses import House, house_of
 from linan.demo.neighbourhood.osm import layer
 from linan.demo.neighbourhood.rows import Grids, Settled, add_buildings, add_people, add_shed_risks, add_sheds
@@ -20,9 +21,19 @@ from linan.demo.neighbourhood.sites import (
     shelter_sites,
     shop_sites,
 )
-from linan.demo.neighbourhood.tree import DISTRICT_CODE, STREET_CODE, Plot, add_community, add_street, add_units, plots
+from linan.demo.neighbourhood.tree import (
+    DISTRICT_CODE,
+    STREET_CODE,
+    Plot,
+    add_community,
+    add_street,
+    add_units,
+    plots,
+)
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
+from linan.ground.people.models import SYSTEM
+from linan.planning.actions import adopt_plan
 from linan.registry.models import ProtectedTarget, Resource, RiskSource
 
 SEED = 20260114
@@ -56,6 +67,9 @@ def seed(now: datetime, tell: Tell = silent) -> None:
         grounds = _communities(street, tell)
         _people(grounds, now, tell)
         _places(grounds)
+        add_backdrop()
+        for ground in grounds:
+            adopt_plan(org=ground.community, by=SYSTEM, now=now)
         _members(street, grounds[0].community, now)
         tell("Accounts of the demonstration: sign-ins are ready")
 
