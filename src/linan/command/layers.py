@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from linan.command.models import MapLayer
 from linan.monitoring.models import Alarm, Device
 from linan.monitoring.queries import open_alarms, sensors_on_map
 from linan.registry.models import Building
@@ -26,7 +27,10 @@ def base_layers() -> Json:
     buildings = buildings_on_map()
     return {
         "center": _middle(buildings), "zoom": 15.5, "pitch": 50,
-        "base": {"buildings": collection(_building(one) for one in buildings if one.footprint)},
+        "base": {
+            "buildings": collection(_building(one) for one in buildings if one.footprint),
+            **dict(MapLayer.objects.values_list("kind", "features")),
+        },
         "live_src": reverse("command:map-live"),
     }
 
