@@ -5,9 +5,9 @@ import { word } from "../../lib/words";
 
 const GATHER_MS = 150;
 const RETRY_MS = 2_000;
-const SILENCE_MS = 45_000;
+const SILENCE_MS = 30_000; // three beats of the live process
 
-type State = { lastHeard: Date; wasLost: boolean; hasBeat: boolean; source: EventSource | null };
+type State = { lastHeard: Date; mayHaveMissed: boolean; hasBeat: boolean; source: EventSource | null };
 
 function tell(changed: ReadonlySet<string>): void {
   for (const element of document.querySelectorAll<HTMLElement>("[data-live]")) {
@@ -33,7 +33,7 @@ export function start(chip: HTMLElement): void {
     chip.hidden = true;
     return;
   }
-  const state: State = { lastHeard: new Date(), wasLost: false, hasBeat: false, source: null };
+  const state: State = { lastHeard: new Date(), mayHaveMissed: true, hasBeat: false, source: null };
   const changed = gather(tell, GATHER_MS);
 
   const heard = (): void => {
@@ -41,7 +41,7 @@ export function start(chip: HTMLElement): void {
     show(chip, "open", word("connected"));
   };
   const lost = (): void => {
-    state.wasLost = true;
+    state.mayHaveMissed = true;
     show(chip, "lost", word("lost", { time: clockTime(state.lastHeard) }));
   };
   const listen = (): void => {
@@ -50,8 +50,9 @@ export function start(chip: HTMLElement): void {
     state.source = source;
     source.onopen = () => {
       heard();
-      if (state.wasLost) changed([EVERYTHING]); // what changed meanwhile is not known to this page
-      state.wasLost = false;
+      // Between drawing the page and listening, or while the line was down, something may have changed.
+      if (state.mayHaveMissed) changed([EVERYTHING]);
+      state.mayHaveMissed = false;
     };
     const onNames = (event: MessageEvent<string>): void => {
       heard();

@@ -4,6 +4,10 @@ import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
 import { colour } from "../../lib/palette";
 import { type Live, NOTHING, type Scene, slabs } from "./shapes";
 
+/** While something is wrong the town steps back, so that the floors in alarm show through it. */
+const FADED = 0.55;
+const SOLID = 0.88;
+
 const TONES = ["red", "orange", "yellow", "blue", "green"] as const;
 
 function byTone(otherwise: string): ExpressionSpecification {
@@ -71,7 +75,7 @@ export function style(scene: Scene, live: Live): StyleSpecification {
         paint: {
           "fill-extrusion-color": buildingColour(live),
           "fill-extrusion-height": ["coalesce", ["get", "height_m"], 9],
-          "fill-extrusion-opacity": 0.78,
+          "fill-extrusion-opacity": (live.buildings ?? []).length > 0 ? FADED : SOLID,
           "fill-extrusion-vertical-gradient": true,
         },
       },
