@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _FIRST_DELAY_S = 0.2
-_LONGEST_DELAY_S = 5.0
+_LONGEST_DELAY_S = 3.0
 _STEADY_AFTER_S = 10.0
 _PR_SET_PDEATHSIG = 1
 
