@@ -25,7 +25,7 @@ def a_device(*, org: Org | None = None, profile: str = "smoke", name: str = "", 
         org_id=(org or a_community()).pk, name=name or f"烟感{next(_numbers)}", profile=profile, **columns
     )
     with everywhere():
-        return add_device(spec, series={"smoke": ("smoke", "dB/m")}, by=SYSTEM, now=NOW).device
+        return add_device(spec, series={"smoke": ("smoke", "OD/m")}, by=SYSTEM, now=NOW).device
 
 
 def a_series(*, org: Org | None = None, device: Device | None = None) -> Series:
@@ -36,7 +36,8 @@ def a_series(*, org: Org | None = None, device: Device | None = None) -> Series:
 
 def a_condition(*, org: Org, severity: int = 1, kind: str = "threshold", quantity: str = "smoke") -> Condition:
     """Return a condition for all smoke detectors below an organisation."""
-    spec = ConditionSpec(title="烟雾报警", parameters={"above": 0.2, "clear_below": 0.1}, severity=severity, reason="GB 4715")
+    parameters = {"silent_s": 3600} if kind == "silence" else {"above": 0.2, "clear_below": 0.1}
+    spec = ConditionSpec(title="烟雾报警", parameters=parameters, severity=severity, reason="GB 4715")
     with everywhere():
         return add_condition(spec, org_id=org.pk, kind=kind, quantity=quantity, by=SYSTEM, now=NOW)
 

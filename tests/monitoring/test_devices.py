@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
 def test_a_token_is_given_once_and_only_its_hash_is_stored(now):
     spec = DeviceSpec(org_id=a_community().pk, name="烟感", profile="smoke")
 
-    added = add_device(spec, series={"smoke": ("smoke", "dB/m")}, by=SYSTEM, now=now)
+    added = add_device(spec, series={"smoke": ("smoke", "OD/m")}, by=SYSTEM, now=now)
 
     assert added.device.token_hash == hash_of_token(added.token)
     assert [one.key for one in added.device.series.all()] == ["smoke"]

@@ -40,7 +40,7 @@ def test_the_desk_says_what_fired_where_and_why_and_offers_the_next_step(duty, c
     page = duty.get(reverse("monitoring:desk")).content.decode()
 
     assert "车棚" in page
-    assert "0.31 dB/m" in page
+    assert "0.31 OD/m" in page
     assert reverse("monitoring:acknowledgement", args=[alarm.pk]) in page
     assert 'data-alarm-sound="1"' in page
 
@@ -220,6 +220,18 @@ def test_a_condition_is_not_changed_without_a_reason(integrator, community, unsc
     assert (response.status_code, Condition.objects.get().version) == (422, 1)
 
 
+def test_a_threshold_that_clears_above_itself_is_refused_beside_its_field(integrator, community, unscoped):
+    condition = a_condition(org=community)
+
+    response = integrator.post(
+        reverse("monitoring:condition", args=[condition.pk]),
+        {"title": "烟雾", "above": "0.3", "clear_below": "0.5", "severity": "2", "reason": "误报太多"},
+    )
+
+    assert (response.status_code, Condition.objects.get().version) == (422, 1)
+    assert 'id="id_clear_below_error"' in response.content.decode()
+
+
 @pytest.mark.parametrize(("name", "most"), [("desk", 3), ("devices", 7), ("conditions", 2)])
 def test_a_list_asks_the_database_as_often_for_thirty_rows_as_for_one(
     duty, community, django_assert_max_num_queries, name, most
@@ -234,7 +246,7 @@ def test_a_list_asks_the_database_as_often_for_thirty_rows_as_for_one(
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("monitoring:alarm", 6), ("monitoring:neighbours", 4)]
+    ("name", "most"), [("monitoring:alarm", 6), ("monitoring:neighbours", 5)]
 )
 def test_the_pages_of_an_alarm_keep_to_their_number_of_queries(
     duty, community, django_assert_max_num_queries, name, most

@@ -6,11 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linan.monitoring.models import Alarm, Series
-from linan.monitoring.queries import conditions_of
+from linan.monitoring.queries import conditions_of, levels_of
 from linan.monitoring.readings import curve_of
 from linan.monitoring.words import quantity_name, tone_of
-
-LEVELS = ("above", "below", "threshold")  # parameters of a condition that are values of the series
 
 
 def chart_of(series: Series, *, first: datetime, last: datetime) -> dict[str, Any]:
@@ -32,10 +30,9 @@ def chart_of(series: Series, *, first: datetime, last: datetime) -> dict[str, An
 
 def _thresholds(series: Series) -> list[dict[str, Any]]:
     return [
-        {"value": one.parameters[name], "label": one.title, "tone": tone_of(one.severity)}
+        {"value": level, "label": one.title, "tone": tone_of(one.severity)}
         for one in conditions_of([series], device=series.device)
-        for name in LEVELS
-        if isinstance(one.parameters.get(name), (int, float))
+        for level in levels_of(one)
     ]
 
 

@@ -7,6 +7,8 @@ from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from linan.ground.refusals import NotFound
 from linan.monitoring.models import Alarm, AlarmStatus, Condition, Device, Series, Verdict
 
+LEVELS = ("above", "below", "threshold")  # parameters of a condition that are values of the quantity
+
 # On the desk: nobody has said what it is, or it is real and still goes on.
 ON_DESK = Q(status__in=[AlarmStatus.RAISED, AlarmStatus.ACKNOWLEDGED]) | Q(
     status=AlarmStatus.VERIFIED, verdict=Verdict.REAL
@@ -87,3 +89,18 @@ def false_alarm_counts(alarms: QuerySet[Alarm]) -> tuple[int, int]:
         judged=Count("pk", filter=Q(verdict__in=[Verdict.FALSE, Verdict.REAL])),
     )
     return counts["false"], counts["judged"]
+
+
+def levels_of(condition: Condition) -> list[float]:
+    """Return the values of the measured quantity at which a condition raises an alarm."""
+    values = (condition.parameters.get(name) for name in LEVELS)
+    return [float(one) for one in values if isinstance(one, (int, float)) and not isinstance(one, bool)]
+
+
+def least_levels() -> dict[str, float]:
+    """Return for each quantity in sight the least value that raises an alarm."""
+    levels: dict[str, float] = {}
+    for one in Condition.objects.filter(is_active=True).only("quantity", "parameters"):
+        for level in levels_of(one):
+            levels[one.quantity] = min(level, levels.get(one.quantity, level))
+    return levels

@@ -10,11 +10,13 @@ from django.db import connection
 from django.db.models import Q
 
 from linan.monitoring.models import Device, LastValue
+from linan.monitoring.queries import least_levels
 from linan.registry.queries import METRES_PER_DEGREE, distance_m
 
 BUCKETS = 400
 TREND_OVER = timedelta(minutes=5)
-STEADY_WITHIN = 0.02  # of the larger value: less is noise of common sensors
+STEADY_WITHIN = 0.05  # of the larger value, or of what raises an alarm: less is noise of common sensors
+HOUSEKEEPING = ("battery", "signal")  # what a device says of itself, not of its surroundings
 
 
 class Trend(StrEnum):
@@ -28,16 +30,20 @@ class Trend(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """What a device near an alarm read last. distance_m: None where one of both has no place."""
+    """What a device near an alarm read last.
+
+    distance_m: None where one of both has no place. level: the least value that raises an alarm; 0 where none does.
+    """
 
     last: LastValue
     distance_m: float | None
     earlier: float | None
+    level: float = 0.0
 
     @property
     def trend(self) -> Trend:
         """Where the value is going, against five minutes before its last reading."""
-        return trend(self.earlier, self.last.value)
+        return trend(self.earlier, self.last.value, level=self.level)
 
     @property
     def in_building(self) -> int | None:
@@ -45,11 +51,11 @@ class Neighbour:
         return self.last.series.device.building_id
 
 
-def trend(earlier: float | None, value: float) -> Trend:
-    """Return where a value is going; unknown without an earlier one."""
+def trend(earlier: float | None, value: float, *, level: float = 0.0) -> Trend:
+    """Return where a value is going; unknown without an earlier one. level: the value that would raise an alarm."""
     if earlier is None:
         return Trend.UNKNOWN
-    if abs(value - earlier) <= STEADY_WITHIN * max(abs(value), abs(earlier)):
+    if abs(value - earlier) <= STEADY_WITHIN * max(abs(value), abs(earlier), abs(level)):
         return Trend.STEADY
     return Trend.RISING if value > earlier else Trend.FALLING
 
@@ -98,9 +104,11 @@ def earlier_values(series_ids: Sequence[int]) -> dict[int, float]:
 def neighbours_of(device: Device, *, metres: float, limit: int = 12) -> list[Neighbour]:
     """Return what other devices in the same building or as near as that read last: own building first, then nearest."""
     rows = LastValue.objects.filter(_near(device, metres=metres)).exclude(series__device_id=device.pk)
+    rows = rows.exclude(series__quantity__in=HOUSEKEEPING)
     found = list(rows.select_related("series__device__building")[:200])
     earlier = earlier_values([one.series_id for one in found])
-    neighbours = _within(device, found, earlier, metres=metres)
+    levels = least_levels()
+    neighbours = _within(device, found, earlier, levels, metres=metres)
     return sorted(neighbours, key=lambda one: _nearness(device, one))[:limit]
 
 
@@ -117,10 +125,13 @@ def _near(device: Device, *, metres: float) -> Q:
 
 
 def _within(
-    device: Device, found: Iterable[LastValue], earlier: dict[int, float], *, metres: float
+    device: Device, found: Iterable[LastValue], earlier: dict[int, float], levels: dict[str, float], *, metres: float
 ) -> list[Neighbour]:
     every = [
-        Neighbour(last=one, distance_m=_apart(device, one.series.device), earlier=earlier.get(one.series_id))
+        Neighbour(
+            last=one, distance_m=_apart(device, one.series.device), earlier=earlier.get(one.series_id),
+            level=levels.get(one.series.quantity, 0.0),
+        )
         for one in found
     ]
     return [

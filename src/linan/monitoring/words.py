@@ -1,38 +1,41 @@
 """How monitoring's values are said: quantities, severities, places, readings."""
 
+from functools import cache
+
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from linan.ground.text import noop
 from linan.monitoring.models import Condition, Device, Series, Severity
+from linan.monitoring.profiles import Title, load_profiles
+from linan.monitoring.readings import HOUSEKEEPING
 
-QUANTITIES: dict[str, str] = {
-    "smoke_obscuration": noop("smoke"),
-    "smoke": noop("smoke"),
-    "temperature": noop("temperature"),
-    "carbon_monoxide": noop("carbon monoxide"),
-    "co": noop("carbon monoxide"),
-    "socket_current": noop("socket current"),
-    "current": noop("socket current"),
-    "socket_temperature": noop("socket temperature"),
-    "power": noop("power"),
-    "water_level": noop("water level"),
-    "rainfall": noop("rainfall"),
-    "rain": noop("rainfall"),
-    "sos": noop("call for help"),
-    "button": noop("call for help"),
-    "door": noop("door open"),
-    "door_open": noop("door open"),
-    "battery": noop("battery"),
-    "signal": noop("signal strength"),
-    "humidity": noop("humidity"),
-}
 TONES = {Severity.CRITICAL: "red", Severity.MAJOR: "orange", Severity.MINOR: "yellow", Severity.HINT: "blue"}
+
+
+@cache
+def _channels() -> dict[str, tuple[str, Title]]:
+    """Return {quantity: (icon, title)} of all device models; the first model that measures it gives both."""
+    found: dict[str, tuple[str, Title]] = {}
+    for profile in load_profiles().values():
+        for channel in profile.series.values():
+            icon = "device" if channel.quantity in HOUSEKEEPING else profile.icon
+            found.setdefault(channel.quantity, (icon, channel.title))
+    return found
 
 
 def quantity_name(quantity: str) -> str:
     """Return a quantity's name in the language now active; one without a name stands as its key."""
-    return gettext(QUANTITIES[quantity]) if quantity in QUANTITIES else quantity
+    return _said(_channels()[quantity][1]) if quantity in _channels() else quantity
+
+
+def icon_name(quantity: str) -> str:
+    """Return the icon of a quantity."""
+    return _channels()[quantity][0] if quantity in _channels() else "device"
+
+
+def _said(title: Title) -> str:
+    return title.zh if (get_language() or "zh").startswith("zh") else title.en
 
 
 def tone_of(severity: int) -> str:
@@ -41,11 +44,18 @@ def tone_of(severity: int) -> str:
 
 
 def reading_in_words(value: float | None, series: Series) -> str:
-    """Return a value with its unit, four digits at most; "no reading" where there is none."""
+    """Return a value with its unit, three digits that count; "no reading" where there is none."""
     if value is None:
         return gettext("no reading")
-    digits = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
-    return f"{number_format(round(value, digits), decimal_pos=digits)} {series.unit}".rstrip()
+    if series.unit == "" and value in (0.0, 1.0):
+        return gettext("yes") if value else gettext("no")
+    return f"{number_format(value, decimal_pos=_decimals(value))} {series.unit}".rstrip()
+
+
+def _decimals(value: float) -> int:
+    if value == int(value) or abs(value) >= 100:
+        return 0
+    return 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
 
 
 def place_in_words(device: Device) -> str:
@@ -60,16 +70,6 @@ def place_in_words(device: Device) -> str:
     return " · ".join(parts) or device.name
 
 
-PROFILES: dict[str, str] = {
-    "smoke": noop("smoke detector"),
-    "heat": noop("heat detector"),
-    "co": noop("carbon monoxide detector"),
-    "ebike_socket": noop("e-bike charging socket"),
-    "water_level": noop("water level gauge"),
-    "rain_gauge": noop("rain gauge"),
-    "door": noop("door contact"),
-    "sos_button": noop("SOS button"),
-}
 PARAMETERS: dict[str, str] = {
     "above": noop("raise above"),
     "below": noop("raise below"),
@@ -88,31 +88,19 @@ KINDS: dict[str, str] = {
 }
 
 
-PROFILE_SERIES: dict[str, dict[str, tuple[str, str]]] = {
-    "smoke": {"smoke": ("smoke", "dB/m"), "battery": ("battery", "%")},
-    "heat": {"temperature": ("temperature", "°C"), "battery": ("battery", "%")},
-    "co": {"co": ("co", "ppm"), "battery": ("battery", "%")},
-    "ebike_socket": {"power": ("power", "W"), "temperature": ("temperature", "°C")},
-    "water_level": {"level": ("water_level", "m")},
-    "rain_gauge": {"rain": ("rain", "mm")},
-    "door": {"open": ("door", "")},
-    "sos_button": {"pressed": ("sos", ""), "battery": ("battery", "%")},
-}
-
-
 def series_of_profile(profile: str) -> dict[str, tuple[str, str]]:
     """Return {key: (quantity, unit)} of a device model."""
-    return PROFILE_SERIES[profile]
+    return {key: (one.quantity, one.unit) for key, one in load_profiles()[profile].series.items()}
 
 
 def profile_names() -> dict[str, str]:
     """Return {device model: its name in the language now active}."""
-    return {key: gettext(msgid) for key, msgid in PROFILES.items()}
+    return {key: _said(one.title) for key, one in load_profiles().items()}
 
 
 def profile_name(profile: str) -> str:
     """Return a device model's name; one without a name stands as its key."""
-    return gettext(PROFILES[profile]) if profile in PROFILES else profile
+    return profile_names().get(profile, profile)
 
 
 def is_number(value: object) -> bool:

@@ -14,6 +14,7 @@ from linan.ground.people.models import Actor, Person
 from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
 from linan.monitoring.announcements import ConditionChanged
+from linan.monitoring.domain.conditions import parse
 from linan.monitoring.models import Condition
 
 
@@ -40,8 +41,9 @@ def add_condition(
     spec: ConditionSpec, *, org_id: int, kind: str, quantity: str = "", profile: str = "",
     series_id: int | None = None, by: Actor, now: datetime,
 ) -> Condition:
-    """Add a condition for a quantity below an organisation, or for one series. Raises: WhyMissing."""
+    """Add a condition for a quantity below an organisation, or for one series. Raises: WhyMissing, BadParameters."""
     _require_reason(spec)
+    parse(kind, spec.parameters)
     condition = Condition.objects.create(
         org_id=org_id, kind=kind, quantity=quantity, profile=profile, series_id=series_id, author=_author(by),
         changed_at=now, **_columns(spec),
@@ -52,14 +54,18 @@ def add_condition(
 
 @transaction.atomic
 def change_condition(*, condition_id: int, spec: ConditionSpec, by: Actor, now: datetime) -> Condition:
-    """Change a condition; its version grows, and the log keeps what it said before. Raises: WhyMissing, NotFound."""
+    """Change a condition; its version grows, and the log keeps what it said before.
+
+    Raises: WhyMissing, BadParameters, NotFound.
+    """
     _require_reason(spec)
-    changed = Condition.objects.filter(pk=condition_id).update(
-        version=F("version") + 1, author=_author(by), changed_at=now, **_columns(spec)
-    )
-    if not changed:
+    rows = Condition.objects.filter(pk=condition_id)
+    kind = rows.values_list("kind", flat=True).first()
+    if kind is None:
         raise NotFound
-    condition = Condition.objects.get(pk=condition_id)
+    parse(kind, spec.parameters)
+    rows.update(version=F("version") + 1, author=_author(by), changed_at=now, **_columns(spec))
+    condition = rows.get()
     _announce(condition, by=by, now=now)
     return condition
 

@@ -10,6 +10,7 @@ from linan.monitoring.models import Alarm, AlarmStatus, Device, Series, Severity
 from linan.monitoring.readings import Trend
 from linan.monitoring.words import (
     condition_in_words,
+    icon_name,
     place_in_words,
     profile_name,
     quantity_name,
@@ -21,20 +22,16 @@ register = template.Library()
 register.filter("place", place_in_words)
 register.filter("quantity_name", quantity_name)
 register.filter("tone", tone_of)
+register.filter("icon_name", icon_name)
 register.filter("profile_name", profile_name)
 register.filter("condition_in_words", condition_in_words)
 
 VERDICT_TONES = {Verdict.REAL: "red", Verdict.FALSE: "grey", Verdict.DRILL: "blue", Verdict.TEST: "grey"}
-ICONS = {
-    "smoke": "smoke", "smoke_obscuration": "smoke", "temperature": "heat", "carbon_monoxide": "co", "co": "co",
-    "socket_current": "socket", "current": "socket", "power": "socket", "water_level": "water", "rainfall": "rain",
-    "rain": "rain", "sos": "sos", "button": "sos", "door": "door", "door_open": "door",
-}
 TRENDS = {
-    Trend.RISING: ("↗", noop("rising")),
-    Trend.STEADY: ("→", noop("steady")),
-    Trend.FALLING: ("↘", noop("falling")),
-    Trend.UNKNOWN: ("", noop("no earlier value")),
+    Trend.RISING: ("↗", noop("rising"), "orange"),
+    Trend.STEADY: ("→", noop("steady"), "grey"),
+    Trend.FALLING: ("↘", noop("falling"), "blue"),
+    Trend.UNKNOWN: ("", noop("no earlier value"), "grey"),
 }
 
 
@@ -72,13 +69,7 @@ def reading(value: float | None, series: Series) -> str:
 
 
 @register.simple_tag
-def trend_in_words(trend: Trend) -> str:
-    """Show where a value is going, by arrow and word."""
-    arrow, msgid = TRENDS[trend]
-    return f"{arrow} {gettext(msgid)}".strip()
-
-
-@register.filter
-def icon_name(quantity: str) -> str:
-    """Return the icon of a quantity."""
-    return ICONS.get(quantity, "device")
+def trend_badge(trend: Trend) -> SafeString:
+    """Show where a value is going, by arrow, word and colour."""
+    arrow, msgid, tone = TRENDS[trend]
+    return badge(f"{arrow} {gettext(msgid)}".strip(), tone)

@@ -29,6 +29,7 @@ from linan.monitoring.queries import (
     devices_with_values,
     false_alarm_counts,
 )
+from linan.monitoring.readings import HOUSEKEEPING
 from linan.monitoring.web.forms import DeviceForm
 from linan.monitoring.words import profile_names, series_of_profile
 
@@ -40,7 +41,7 @@ PER_PAGE = 40
 def devices(request: Request) -> HttpResponse:
     """List the devices: search, state, model."""
     require(request.standing, Right.SEE)
-    rows = _found(devices_with_values(), request)
+    rows = _found(devices_with_values(), request).order_by("-is_silent", "name", "pk")
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "counts": device_counts(),
@@ -131,11 +132,12 @@ def _found(rows: QuerySet[Device], request: Request) -> QuerySet[Device]:
 
 
 def _device_page(request: Request, row: Device) -> dict[str, object]:
-    series = list(row.series.select_related("last"))
+    series = sorted(row.series.select_related("last"), key=lambda one: one.quantity in HOUSEKEEPING)
     judged_false, judged = false_alarm_counts(Alarm.objects.filter(device=row))
     return {
         "device": row,
         "series": series,
+        "charted": [one for one in series if one.quantity not in HOUSEKEEPING],
         "conditions": conditions_of(series, device=row),
         "raw_messages": RawMessage.objects.filter(device=row)[: RawMessage.KEPT],
         "alarms": Alarm.objects.filter(device=row).select_related("series", "condition").order_by("-raised_at")[:8],
