@@ -67,6 +67,11 @@ class Child:
         self.start()
         return f"{self.name} runs again."
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was started and has ended by itself."""
+        return self.process is not None and self.process.poll() is not None
+
     def ask_to_end(self) -> None:
         """Send the signal that asks it to end."""
         if self.process is not None and self.process.poll() is None:

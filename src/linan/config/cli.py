@@ -22,11 +22,10 @@ class Entry:
     about: str
     takes_file: bool = False
     takes_rest: bool = False
-    takes_demo: bool = False
 
 
 ENTRIES = {
-    "up": Entry("start everything and keep it running", takes_demo=True),
+    "up": Entry("start everything and keep it running"),
     "migrate": Entry("bring the database's tables up to date"),
     "web": Entry("serve the pages and the API"),
     "live": Entry("serve the event streams"),
@@ -41,7 +40,7 @@ ENTRIES = {
     "manage": Entry("any command of Django", takes_rest=True),
 }
 # These look at the installation before, or without, Django and the database.
-_BEFORE_DJANGO = frozenset({"up", "restore"})
+_BEFORE_DJANGO = frozenset({"up", "demo", "restore"})
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -65,8 +64,6 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         command = commands.add_parser(name, help=entry.about, add_help=not entry.takes_rest)
         if entry.takes_file:
             command.add_argument("file", type=Path, metavar="FILE")
-        if entry.takes_demo:
-            command.add_argument("--demo", action="store_true", help="with the demonstration's neighbourhood")
     arguments, rest = parser.parse_known_args(words)
     if rest and not ENTRIES[arguments.command].takes_rest:
         parser.error(f"unknown: {' '.join(rest)}")

@@ -43,9 +43,11 @@ class MigrationFailed(Refused):
 class Supervisor:
     """Starts the processes in order, looks after them, and stops them in the reverse order."""
 
-    def __init__(self, *, with_demo: bool) -> None:
+    def __init__(self, *, guest: tuple[str, tuple[str, ...]] | None = None) -> None:
+        """guest: name and words of one more process, begun last; when it ends well or ill, all end with its code."""
         self.address = os.environ.get("LINAN_BIND", "127.0.0.1")
-        self.with_demo = with_demo
+        self.guest_words = guest
+        self.guest: Child | None = None
         self.children: list[Child] = []
         self.is_ending = False
 
@@ -60,7 +62,12 @@ class Supervisor:
                 self._look_after()
             finally:
                 self._stop()
-        return 0
+        return self._guests_code()
+
+    def _guests_code(self) -> int:
+        """Return how the guest ended; being told to stop is no failure."""
+        process = self.guest.process if self.guest is not None else None
+        return 0 if process is None or process.returncode is None else max(process.returncode, 0)
 
     def _start(self) -> None:
         environ = self._environ()
@@ -74,8 +81,10 @@ class Supervisor:
         port = int(environ["LINAN_WEB_PORT"])
         if self._wait_for_pages(port):
             _say(f"Lin'an is at http://localhost:{port}/ · Ctrl-C stops it")
-        if self.with_demo and not self.is_ending:
-            self._add(Child("demo", _words("demo"), environ, None))
+        if self.guest_words is not None and not self.is_ending:
+            name, words = self.guest_words
+            self.guest = Child(name, words, environ, None)
+            self._add(self.guest)
 
     def _environ(self) -> dict[str, str]:
         """Return the children's environment: every one knows the ports of all."""
@@ -112,7 +121,9 @@ class Supervisor:
 
     def _look(self) -> None:
         for child in self.children:
-            if said := child.look_after():
+            if child is self.guest:
+                self.is_ending = self.is_ending or child.has_ended
+            elif said := child.look_after():
                 _say(said)
 
     def _look_after(self) -> None:

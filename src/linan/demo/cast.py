@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import aiohttp
 from django.urls import reverse
@@ -18,10 +19,11 @@ ACTIVATE = re.compile(r"/proposals/(\d+)/activate/?$")
 CLOSE = re.compile(r"/incidents/(\d+)/close/?$")
 MOVE = re.compile(r"/tasks/(\d+)/move/?$")
 INCIDENT = re.compile(r"^/incidents/(\d+)/$")
-TASK = re.compile(r"^/tasks/(\d+)/$")
 ONWARD = ("accepted", "on_the_way", "on_site", "done")
 LOOK_ANYWAY_S = 2.0
-FIRE_SEEN = "Seen on the spot: flames and smoke in the e-bike shed."
+FIRE_SEEN = "现场确认：电动自行车棚起火，有明火和浓烟。"
+FIRE_OUT = "明火已扑灭，无人员伤亡，车棚已封闭看守。"
+DONE_NOTE = "已按预案完成。"
 
 
 @dataclass(slots=True)
@@ -84,7 +86,6 @@ class DutyOfficer:
             await self._lead(path)
 
     async def _lead(self, path: str) -> None:
-        page = await self.visitor.open(path)
         incident_id = int(path.strip("/").split("/")[-1])
         proposal = await self.visitor.open(reverse("planning:proposal-of-incident", args=[incident_id]))
         activate = _form(proposal, ACTIVATE)
@@ -92,11 +93,17 @@ class DutyOfficer:
             await self.visitor.press(proposal, activate)
             self.steps.note("activated")
             return
-        close = _form(page, CLOSE)
-        if close is not None and await self._all_tasks_done(incident_id):
-            after = await self.visitor.press(page, close, reason="settled", summary=FIRE_OUT)
-            if after.status == 200:
-                self.steps.note("closed")
+        if await self._all_tasks_done(incident_id):
+            await self._close(incident_id)
+
+    async def _close(self, incident_id: int) -> None:
+        page = await self.visitor.open(reverse("response:closing", args=[incident_id]))
+        form = _form(page, CLOSE) or next(iter(page.forms), None)
+        if form is None:
+            return
+        after = await self.visitor.press(page, form, reason="settled", summary=FIRE_OUT)
+        if after.status == 200 and not CLOSE.search(urlsplit(after.url).path):
+            self.steps.note("closed")
 
     async def _all_tasks_done(self, incident_id: int) -> bool:
         answer = await self.visitor.open(f"/api/v1/incidents/{incident_id}/tasks")
@@ -128,10 +135,6 @@ class Responder:
             await self.visitor.press(page, form, to=onward, note=DONE_NOTE)
 
 
-FIRE_OUT = "The fire is out, nobody is hurt, the shed is guarded."
-DONE_NOTE = "Done as the plan says."
-
-
 async def _next_change(changes: "asyncio.Queue[str]") -> None:
     try:
         await asyncio.wait_for(changes.get(), LOOK_ANYWAY_S)
@@ -139,19 +142,23 @@ async def _next_change(changes: "asyncio.Queue[str]") -> None:
         return
 
 
-async def play_night(*, base: str, live: str, duty: str, responders: list[str], pause_s: float, limit_s: float) -> Steps:
-    """Let the cast play until the incident is closed or the limit is over; return what the duty officer saw."""
+async def play_night(
+    *, base: str, live: str, duty: str | None, responders: list[str], pause_s: float, limit_s: float
+) -> Steps:
+    """Let the cast play until the incident is closed or the limit is over; return what the duty officer saw.
+
+    duty: the duty officer's sign-in name, None when a visitor stands duty. limit_s: seconds, may be infinite.
+    """
     steps = Steps()
     ends = time.monotonic() + limit_s
 
     def is_over() -> bool:
         return "closed" in steps.seen or time.monotonic() > ends
 
-    async with asyncio.timeout(limit_s + 10):
-        await asyncio.gather(
-            _as_duty_officer(base, live, duty, steps, limit_s),
-            *(_as_responder(base, live, name, pause_s, is_over) for name in responders),
-        )
+    cast = [_as_responder(base, live, name, pause_s, is_over) for name in responders]
+    if duty is not None:
+        cast.append(_as_duty_officer(base, live, duty, steps, limit_s))
+    await asyncio.gather(*cast)
     return steps
 
 

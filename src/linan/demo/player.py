@@ -1,18 +1,34 @@
 """The simulator's process: plays the story's recording and keeps the quiet sensors breathing."""
 
+import os
 import random
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
 
-from django.db import DatabaseError, close_old_connections
+import django
 
-from linan.demo.actions import note_position, the_story
-from linan.demo.models import Story
-from linan.demo.recordings import bedroom_fire
-from linan.demo.simulator import CALM_S, HEARTBEAT_S, Client, Journal, Night, fire_values, quiet_values, read_equipment
-from linan.ground.clock import now
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linan.config.settings")
+django.setup()
+
+from django.db import DatabaseError, close_old_connections  # noqa: E402
+
+from linan.demo.actions import note_position, the_story  # noqa: E402
+from linan.demo.models import Story  # noqa: E402
+from linan.demo.recordings import bedroom_fire  # noqa: E402
+from linan.demo.simulator import (  # noqa: E402
+    CALM_S,
+    HEARTBEAT_S,
+    Client,
+    Journal,
+    Night,
+    fire_values,
+    quiet_values,
+    read_equipment,
+)
+from linan.ground.clock import now  # noqa: E402
 
 TICK_S = 0.1
 LOOK_AT_STORY_S = 0.5
@@ -83,3 +99,7 @@ def play(folder: Path, *, port: int) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     Player(folder, port=port).play(stop)
+
+
+if __name__ == "__main__":
+    play(Path(sys.argv[1]), port=int(sys.argv[2]))

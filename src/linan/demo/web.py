@@ -5,7 +5,15 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
-from linan.demo.actions import SPEEDS, NoSuchSpeed, pause_story, restart_story, resume_story, set_speed, the_story
+from linan.demo.actions import (
+    SPEEDS,
+    NoSuchSpeed,
+    pause_story,
+    restart_story,
+    resume_story,
+    set_speed,
+    the_story,
+)
 from linan.demo.neighbourhood.accounts import ACCOUNTS
 from linan.ground.access.decorators import signed_in
 from linan.ground.web import Request

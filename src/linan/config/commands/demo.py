@@ -1,14 +1,10 @@
-"""`linan demo …`: the demonstration's neighbourhood and its night."""
+"""`linan demo …`: everything of one box, and the demonstration's night beside it."""
 
 from argparse import Namespace
 from importlib import import_module
 
-from linan.config.paths import DATA
-from linan.ground.database.server import running
-
 
 def run(arguments: Namespace) -> int:
     """Pass the words on to the demonstration, which is above this storey and so is named, not imported."""
-    with running(DATA):
-        import_module("linan.demo.command").main(arguments.rest)
-    return 0
+    code: int = import_module("linan.demo.command").main(arguments.rest)
+    return code

@@ -7,4 +7,4 @@ from linan.config.supervisor import Supervisor
 
 def run(arguments: Namespace) -> int:
     """Supervise until told to stop."""
-    return Supervisor(with_demo=arguments.demo).run()
+    return Supervisor().run()

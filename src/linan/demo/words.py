@@ -1,0 +1,15 @@
+"""The words of `./run demo`."""
+
+import argparse
+from collections.abc import Sequence
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """Return which night is played, how fast, and whether anybody is there to see it."""
+    parser = argparse.ArgumentParser(
+        prog="run demo", description="A living neighbourhood, and the night its e-bike shed burns."
+    )
+    parser.add_argument("--story", choices=["fire", "none"], default="fire", help="which night to play")
+    parser.add_argument("--speed", type=float, choices=[1.0, 4.0, 10.0], default=1.0, help="times as fast as it was")
+    parser.add_argument("--unattended", action="store_true", help="play the whole night without a visitor, then end")
+    return parser.parse_args(words)
