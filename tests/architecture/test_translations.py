@@ -12,7 +12,7 @@ def test_every_sentence_of_the_interface_has_its_chinese() -> None:
         if not any(all(one.forms) for one in known.get((said.msgid, said.context), []))
     }
 
-    assert sorted(missing) == []
+    assert not missing, "\n".join(sorted(missing))
 
 
 def test_one_sentence_has_one_chinese_in_all_rooms() -> None:
