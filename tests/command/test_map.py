@@ -3,11 +3,11 @@
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+
+from linan.ground.people.models import Role
 from tests.build import a_community, a_person, signed_in_client
 from tests.builders.monitoring import a_device, an_alarm
 from tests.builders.response import a_building, a_task, an_incident
-
-from linan.ground.people.models import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.config.installation import A_LOG_OF_THREE_ROWS, Installation
 
 from linan.ground.database import server
+from tests.config.installation import A_LOG_OF_THREE_ROWS, Installation
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,8 @@
 
 import socket
 
-from tests.config.installation import a_free_port
-
 from linan.config.ports import WANTED, choose_ports
+from tests.config.installation import a_free_port
 
 
 def test_a_taken_port_moves_to_the_next_free_one() -> None:

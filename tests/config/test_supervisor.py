@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.config.installation import Installation, a_free_port
 
 from linan.config.ports import WANTED
 from linan.ground.database import server
+from tests.config.installation import Installation, a_free_port
 
 HEALED_WITHIN_S = 10.0
 UP_WITHIN_S = 90.0

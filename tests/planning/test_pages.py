@@ -2,13 +2,13 @@
 
 import pytest
 from django.urls import reverse
-from tests.build import NOW, a_community, a_person, signed_in_client
-from tests.builders.planning import a_plan, a_proposal
 
 from linan.ground.people.models import SYSTEM, Role
 from linan.planning.actions import adopt_plan
 from linan.planning.models import PlanVersion, Proposal, ProposalStatus
 from linan.response.models import Incident, Task
+from tests.build import NOW, a_community, a_person, signed_in_client
+from tests.builders.planning import a_plan, a_proposal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
 

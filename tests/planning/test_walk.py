@@ -1,10 +1,6 @@
 """One verified alarm walked to a closed incident, with every reaction run."""
 
 import pytest
-from tests.build import a_community, a_grid, a_person
-from tests.builders.monitoring import a_device, an_alarm
-from tests.builders.planning import a_plan
-from tests.builders.response import a_building
 
 from linan.ground.announcements.delivery import deliver_announcements
 from linan.ground.clock import now as wall_now
@@ -17,6 +13,10 @@ from linan.planning.models import Proposal, ProposalStatus
 from linan.response.actions import close_incident, move_task
 from linan.response.models import CloseReason, Incident, IncidentAlarm, IncidentStatus, Mode, Task, TaskStatus
 from linan.response.pages import incident_page
+from tests.build import a_community, a_grid, a_person
+from tests.builders.monitoring import a_device, an_alarm
+from tests.builders.planning import a_plan
+from tests.builders.response import a_building
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
 WAY = (TaskStatus.ACCEPTED, TaskStatus.ON_THE_WAY, TaskStatus.ON_SITE, TaskStatus.DONE)

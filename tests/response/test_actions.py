@@ -3,9 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.build import NOW, a_grid, a_person
-from tests.builders.monitoring import an_alarm
-from tests.builders.response import a_spec, a_task, an_incident
 
 from linan.ground.moves import MoveNotAllowed
 from linan.ground.people.models import SYSTEM, Role
@@ -19,6 +16,9 @@ from linan.response.actions import (
 )
 from linan.response.models import CloseReason, Incident, IncidentAlarm, Participation, Task, TaskStatus
 from linan.response.owners import NobodyToDoIt
+from tests.build import NOW, a_grid, a_person
+from tests.builders.monitoring import an_alarm
+from tests.builders.response import a_spec, a_task, an_incident
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
 LATER = NOW + timedelta(minutes=5)

@@ -2,11 +2,11 @@
 
 import pytest
 from django.urls import reverse
-from tests.build import a_community, a_grid, a_person, signed_in_client
-from tests.builders.response import a_task, an_incident
 
 from linan.ground.people.models import Person, Role
 from linan.response.models import Incident, IncidentStatus, Mode, Task, TaskStatus
+from tests.build import a_community, a_grid, a_person, signed_in_client
+from tests.builders.response import a_task, an_incident
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
 

@@ -32,7 +32,7 @@ class Sentence:
         return cls(msgid=stored["msgid"], values=stored.get("values", {}))
 
     def __str__(self) -> str:
-        from django.utils.translation import gettext  # noqa: PLC0415  (pure code never asks for this)
+        from django.utils.translation import gettext
 
         return gettext(self.msgid) % self.values if self.values else gettext(self.msgid)
 
