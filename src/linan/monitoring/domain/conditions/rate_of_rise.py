@@ -51,7 +51,7 @@ class RateOfRise:
 
     def quiet_band(self, memory: Memory) -> None:
         """Return None: every reading belongs to the memory."""
-        return None
+        return
 
 
 def parse(parameters: Mapping[str, Any]) -> RateOfRise:

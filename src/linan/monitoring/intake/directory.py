@@ -1,0 +1,65 @@
+"""Who may come in: devices by token, and by name for gateways, kept in memory and asked again on a miss."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from linan.monitoring.domain.reading import Channel, Sender
+from linan.monitoring.models import Device, Series
+from linan.monitoring.profiles import load_profiles
+
+MISS_EVERY_S = 1.0  # a stranger may make the directory be read again only so often
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Devices by hex SHA-256 of their token, and by (organisation, name)."""
+
+    by_hash: dict[str, Sender] = field(default_factory=dict)
+    by_name: dict[tuple[int, str], Sender] = field(default_factory=dict)
+
+
+def load_book() -> Book:
+    """Return all devices with the keys that they may fill."""
+    profiles = load_profiles()
+    channels: dict[int, dict[str, Channel]] = {}
+    for pk, device_id, key, profile in Series.objects.values_list("pk", "device_id", "key", "device__profile"):
+        known = profiles[profile].series.get(key) if profile in profiles else None
+        channels.setdefault(device_id, {})[key] = Channel(pk, known.words if known else {})
+    book = Book()
+    for pk, org_id, name, token_hash in Device.objects.values_list("pk", "org_id", "name", "token_hash"):
+        sender = Sender(device_id=pk, org_id=org_id, name=name, channels=channels.get(pk, {}))
+        book.by_hash[token_hash] = sender
+        book.by_name[org_id, name] = sender
+    return book
+
+
+class DeviceDirectory:
+    """The Directory of the gateways. ask: reads the book again, in the thread of the database."""
+
+    def __init__(self, ask: Callable[[], asyncio.Future[Book]]) -> None:
+        self.book = Book()
+        self._ask = ask
+        self._asked_at = -MISS_EVERY_S
+        self._asking = asyncio.Lock()
+
+    async def by_token(self, token: str) -> Sender | None:
+        """Return the device of a token, None for one that opens nothing."""
+        key = sha256(token.encode()).hexdigest()
+        if key not in self.book.by_hash:
+            await self._refresh()
+        return self.book.by_hash.get(key)
+
+    async def by_name(self, gateway: Sender, name: str) -> Sender | None:
+        """Return a device of the gateway's organisation."""
+        if (gateway.org_id, name) not in self.book.by_name:
+            await self._refresh()
+        return self.book.by_name.get((gateway.org_id, name))
+
+    async def _refresh(self) -> None:
+        async with self._asking:
+            if time.monotonic() - self._asked_at >= MISS_EVERY_S:
+                self._asked_at = time.monotonic()
+                self.book = await self._ask()

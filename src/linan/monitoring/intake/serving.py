@@ -1,0 +1,79 @@
+"""`linan intake`: open the store, then the gateways, and go on until told to stop."""
+
+import asyncio
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
+
+import structlog
+
+from linan.ground.plugins import load_folder
+from linan.monitoring.intake.batch import GroupCommit
+from linan.monitoring.intake.directory import DeviceDirectory
+from linan.monitoring.intake.store import Store
+
+log = structlog.get_logger()
+SWEEP_S = 1.0
+
+
+class Intake:
+    """The store in its thread, the sink and the directory on the loop."""
+
+    def __init__(self) -> None:
+        self.store = Store()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        loop = asyncio.get_running_loop()
+        self.sink = GroupCommit(lambda batch: loop.run_in_executor(self._thread, self.store.write, batch))
+        self.directory = DeviceDirectory(lambda: loop.run_in_executor(self._thread, self.store.refresh))
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def begin(self) -> None:
+        """Wait until this is the intake that writes, and read what it must know."""
+        loop = asyncio.get_running_loop()
+        self.directory.book = await loop.run_in_executor(self._thread, self.store.open)
+        self._tasks = [loop.create_task(self.sink.run()), loop.create_task(self._sweep())]
+
+    async def _sweep(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            self.directory.book = await loop.run_in_executor(self._thread, self.store.sweep)
+
+    async def failed(self) -> None:
+        """Return, by raising, when a part that must run for ever has ended."""
+        await asyncio.gather(*self._tasks)
+
+    async def end(self) -> None:
+        """Stop; what has not been stored has not been acknowledged either."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self.store.close)
+        self._thread.shutdown()
+
+
+async def serve() -> None:
+    """Take in what devices send until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    intake = Intake()
+    beginning = asyncio.ensure_future(intake.begin())
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait([beginning, stopping], return_when=asyncio.FIRST_COMPLETED)
+    if not beginning.done():
+        return
+    beginning.result()
+    closers = [await one.open_gateway(intake.directory, intake.sink) for one in _gateways()]
+    log.info("intake_open", gateways=len(closers))
+    failing = asyncio.ensure_future(intake.failed())
+    await asyncio.wait([failing, stopping], return_when=asyncio.FIRST_COMPLETED)
+    for close in closers:
+        await close()
+    await intake.end()
+    if failing.done() and not failing.cancelled():
+        failing.result()
+
+
+def _gateways() -> list[ModuleType]:
+    return list(load_folder("linan.monitoring.gateways").values())
