@@ -33,7 +33,7 @@ ENDPOINTS = [
     Endpoint("api:alarms", right=Right.SEE),
     Endpoint("api:alarm", right=Right.SEE, about="alarm"),
     Endpoint("api:alarm-acknowledgement", method="POST", right=Right.RESPOND, about="alarm"),
-    Endpoint("api:alarm-verification", method="POST", right=Right.RESPOND, about="alarm"),
+    Endpoint("api:alarm-verification", method="POST", right=Right.RESPOND, about="alarm", data={"verdict": "real"}),
     Endpoint("api:devices", right=Right.SEE),
 ]
 BUILDERS = {

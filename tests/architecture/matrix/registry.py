@@ -2,7 +2,14 @@
 
 from linan.ground.access.rights import Right
 from tests.architecture.matrix.endpoint import Endpoint
-from tests.builders.registry import a_building, a_protected_target, a_resident, a_resource, a_risk_source
+from tests.builders.registry import (
+    a_building,
+    a_household,
+    a_protected_target,
+    a_resident,
+    a_resource,
+    a_risk_source,
+)
 
 PLACES = ("risk-source", "protected-target", "resource")
 ENDPOINTS = [
@@ -21,6 +28,13 @@ ENDPOINTS = [
         "registry:resident-revealing", method="POST", right=Right.REVEAL, about="resident",
         data={"field": "phone", "reason": "contact"},
     ),
+    *(
+        Endpoint(f"registry:{name}", method=method, right=Right.EDIT_BASE, about=about)
+        for name, about in (
+            ("household-adding", "building"), ("resident-adding", "household"), ("resident-editing", "resident")
+        )
+        for method in ("GET", "POST")
+    ),
     *(Endpoint(f"registry:{noun}s", right=Right.SEE) for noun in PLACES),
     *(Endpoint(f"registry:{noun}", right=Right.SEE, about=noun) for noun in PLACES),
     *(
@@ -31,11 +45,12 @@ ENDPOINTS = [
         Endpoint(f"registry:{noun}-editing", method=method, right=Right.EDIT_BASE, about=noun)
         for noun in PLACES for method in ("GET", "POST")
     ),
-    Endpoint("api-1:buildings", right=Right.SEE),
-    Endpoint("api-1:building", right=Right.SEE, about="building"),
+    Endpoint("api:buildings", right=Right.SEE),
+    Endpoint("api:building", right=Right.SEE, about="building"),
 ]
 BUILDERS = {
     "building": lambda org: a_building(org=org),
+    "household": lambda org: a_household(org=org),
     "resident": lambda org: a_resident(org=org),
     "risk-source": lambda org: a_risk_source(org=org),
     "protected-target": lambda org: a_protected_target(org=org),
