@@ -15,9 +15,9 @@ TONES = {Severity.CRITICAL: "red", Severity.MAJOR: "orange", Severity.MINOR: "ye
 
 @cache
 def _channels() -> dict[str, tuple[str, Title]]:
-    """Return {quantity: (icon, title)} of all device models; the first model that measures it gives both."""
+    """Return {quantity: (icon, title)} of all device models; the model that measures least else gives both."""
     found: dict[str, tuple[str, Title]] = {}
-    for profile in load_profiles().values():
+    for profile in sorted(load_profiles().values(), key=lambda one: len(one.series.keys() - set(HOUSEKEEPING))):
         for channel in profile.series.values():
             icon = "device" if channel.quantity in HOUSEKEEPING else profile.icon
             found.setdefault(channel.quantity, (icon, channel.title))
