@@ -1,6 +1,6 @@
 """Readings: one value of one series at one moment, and the clock that is believed."""
 
-import math
+import sys
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from linan.ground.refusals import Refused
 from linan.ground.text import noop
 
 DAY_US = 86_400_000_000
+LARGEST = sys.float_info.max
 
 
 class BadReading(Refused):
@@ -75,7 +76,7 @@ def believed_us(source_ms: int | None, received_us: int) -> int:
 
 def value_of(said: object, words: dict[str, float]) -> float:
     """Return a telemetry value as a number. Raises: BadReading for NaN, infinity, unknown words and objects."""
-    if isinstance(said, (bool, int, float)) and math.isfinite(said):
+    if isinstance(said, (bool, int, float)) and -LARGEST <= said <= LARGEST:
         return float(said)
     if isinstance(said, str) and said in words:
         return words[said]

@@ -1,0 +1,245 @@
+"""What the MQTT gateway answers to good and bad bytes, over a real socket."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from threading import Event, Thread
+
+import pytest
+
+from linan.monitoring.domain.reading import Channel, Reply, Sender
+from linan.monitoring.gateways import mqtt
+from linan.monitoring.gateways._packets import Broken, Framer, Kind, packet
+
+SENDER = Sender(device_id=1, org_id=1, name="烟感", channels={"smoke": Channel(7, {})})
+TELEMETRY = b"\0\x17v1/devices/me/telemetry"
+
+
+class OneDevice:
+    """A directory with one token."""
+
+    async def by_token(self, token: str) -> Sender | None:
+        return SENDER if token == "token" else None
+
+    async def by_name(self, gateway: Sender, name: str) -> Sender | None:
+        return None
+
+
+class Memory:
+    """A sink that stores at once."""
+
+    number = 0
+    is_full = False
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, float]] = []
+
+    def put(self, series_id: int, at_us: int, value: float) -> None:
+        self.rows.append((series_id, value))
+
+    def when_stored(self, reply: Reply) -> None:
+        self.number += 1
+        asyncio.get_running_loop().call_soon(reply)
+
+
+def connect(*, version: int = 4, token: bytes = b"token", client: bytes = b"a") -> bytes:
+    name = b"\0\6MQIsdp" if version == 3 else b"\0\4MQTT"
+    properties = b"\0" if version == 5 else b""
+    text = len(client).to_bytes(2, "big") + client + len(token).to_bytes(2, "big") + token
+    return packet(Kind.CONNECT, name + bytes([version, 0x82, 0, 60]) + properties + text)
+
+
+def published(payload: bytes, *, version: int = 4, qos: int = 1) -> bytes:
+    properties = b"\0" if version == 5 else b""
+    return packet(Kind.PUBLISH, TELEMETRY + (b"\0\1" if qos else b"") + properties + payload, flags=qos << 1)
+
+
+class Door:
+    """A gateway that listens in its own thread."""
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.sink = Memory()
+        self._ready = Event()
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=lambda: self._loop.run_until_complete(self._run()), daemon=True)
+
+    async def _run(self) -> None:
+        self._stop = asyncio.Event()
+        close = await mqtt.listen(OneDevice(), self.sink, port=self.port, patience_s=0.4)
+        self._ready.set()
+        await self._stop.wait()
+        await close()
+
+    def open(self) -> None:
+        self._thread.start()
+        assert self._ready.wait(5)
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(5)
+
+    def socket(self) -> socket.socket:
+        made = socket.create_connection(("127.0.0.1", self.port), timeout=5)
+        return made
+
+
+@pytest.fixture
+def door() -> Iterator[Door]:
+    made = Door()
+    made.open()
+    yield made
+    made.close()
+
+
+def heard(peer: socket.socket, size: int) -> bytes:
+    got = b""
+    while len(got) < size and (piece := peer.recv(size - len(got))):
+        got += piece
+    return got
+
+
+@pytest.mark.parametrize(
+    ("version", "token", "answer"),
+    [
+        (3, b"token", b"\x20\2\0\0"),
+        (4, b"token", b"\x20\2\0\0"),
+        (4, b"wrong", b"\x20\2\0\4"),
+        (4, b"", b"\x20\2\0\5"),
+        (5, b"wrong", b"\x20\3\0\x86\0"),
+        (5, b"", b"\x20\3\0\x87\0"),
+        (6, b"token", b"\x20\2\0\1"),
+    ],
+)
+def test_connack_says_whether_the_token_opens(door: Door, version: int, token: bytes, answer: bytes) -> None:
+    peer = door.socket()
+
+    peer.sendall(connect(version=version, token=token))
+
+    assert heard(peer, len(answer)) == answer
+
+
+def test_a_packet_that_arrives_byte_by_byte_is_understood(door: Door) -> None:
+    peer = door.socket()
+
+    for byte in connect() + published(b'{"smoke": 0.5}'):
+        peer.sendall(bytes([byte]))
+
+    assert heard(peer, 8) == b"\x20\2\0\0" + b"\x40\2\0\1"
+    assert door.sink.rows == [(7, 0.5)]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"\x10\xff\xff\xff\xff\xff",
+        b"\x30\x02\0\0",
+        b"\x10\xff\xff\xff\x7f",
+    ],
+)
+def test_garbage_ends_the_connection_and_nothing_else(door: Door, bad: bytes) -> None:
+    peer = door.socket()
+
+    peer.sendall(bad)
+
+    assert heard(peer, 1) == b""
+    other = door.socket()
+    other.sendall(connect())
+    assert heard(other, 4) == b"\x20\2\0\0"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        published(b'{"smoke": NaN}'),
+        published(b"not json"),
+        published(b'{"smoke": 0.1}', qos=2),
+        packet(Kind.SUBSCRIBE, b"\0\1", flags=2),
+    ],
+)
+def test_mqtt_3_has_no_other_answer_to_a_bad_message_than_the_end(door: Door, bad: bytes) -> None:
+    peer = door.socket()
+
+    peer.sendall(connect() + bad)
+
+    assert heard(peer, 99) == b"\x20\2\0\0"
+    assert door.sink.rows == []
+
+
+def test_mqtt_5_is_told_that_a_payload_is_bad_and_goes_on(door: Door) -> None:
+    peer = door.socket()
+    peer.sendall(connect(version=5) + published(b'{"smoke": NaN}', version=5) + published(b'{"smoke": 1}', version=5))
+
+    answer = heard(peer, 19 + 5 + 4)
+
+    assert answer[19:] == b"\x40\3\0\1\x99" + b"\x40\2\0\1"
+
+
+def test_half_a_packet_and_then_silence_ends_the_connection(door: Door) -> None:
+    peer = door.socket()
+
+    peer.sendall(connect() + published(b'{"smoke": 0.5}')[:10])
+
+    assert heard(peer, 99) == b"\x20\2\0\0"
+
+
+def test_the_newest_connection_of_a_client_takes_over(door: Door) -> None:
+    older, newer = door.socket(), door.socket()
+    older.sendall(connect())
+    heard(older, 4)
+
+    newer.sendall(connect())
+
+    assert heard(newer, 4) == b"\x20\2\0\0"
+    assert heard(older, 1) == b""
+
+
+def test_a_subscription_is_granted_at_most_qos_1(door: Door) -> None:
+    peer = door.socket()
+
+    peer.sendall(connect() + packet(Kind.SUBSCRIBE, b"\0\1" + b"\0\1a\2" + b"\0\1b\0", flags=2))
+
+    assert heard(peer, 4 + 6) == b"\x20\2\0\0" + b"\x90\4\0\1\1\0"
+
+
+def test_session_limits_are_told(door: Door) -> None:
+    peer = door.socket()
+    topic = b"v1/devices/me/rpc/request/1"
+    body = b"\0" + bytes([len(topic)]) + topic + b'{"method": "getSessionLimits"}'
+
+    peer.sendall(connect() + packet(Kind.PUBLISH, body))
+
+    assert b"v1/devices/me/rpc/response/1" in heard(peer, 100)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 64])
+def test_packets_are_the_same_however_the_stream_is_cut(size: int) -> None:
+    stream = connect() + published(b"x" * 300) + packet(Kind.PINGREQ, b"")
+    framer, found = Framer(65_536), []
+
+    for start in range(0, len(stream), size):
+        found += framer.feed(stream[start : start + size])
+
+    assert [first >> 4 for first, _ in found] == [Kind.CONNECT, Kind.PUBLISH, Kind.PINGREQ]
+
+
+def test_a_packet_longer_than_the_limit_is_refused_before_it_arrives() -> None:
+    framer = Framer(100)
+
+    with pytest.raises(Broken) as refused:
+        list(framer.feed(b"\x30\xff\x01"))
+
+    assert refused.value.reason.name == "TOO_LARGE"
+
+
+def test_a_device_that_announces_a_packet_beyond_the_limit_is_put_out(door: Door) -> None:
+    peer = door.socket()
+    peer.sendall(connect())
+    heard(peer, 4)
+
+    peer.sendall(b"\x30\xff\xff\xff\x7f")
+
+    assert heard(peer, 1) == b""
