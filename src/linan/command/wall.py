@@ -10,8 +10,9 @@ from linan.response.models import Incident, Task
 from linan.response.queries import incidents_since, open_incidents, open_tasks_in
 
 TURN_S = 20
-MOST_ALARMS = 4
-MOST_TASKS = 5
+MOST_ALARMS = 2  # what fits below one another and is still read from five metres
+MOST_LATE = 2
+MOST_COMING = 2
 WEEK = timedelta(days=7)
 
 
@@ -39,7 +40,7 @@ def wall_at(now: datetime) -> Wall:
     sensors = sensors_on_map()
     return Wall(
         incident=incident, place=place + 1, open_count=len(incidents), alarms=open_alarms(MOST_ALARMS),
-        late=[one for one in tasks if one.due_at < now][:MOST_TASKS],
-        coming=[one for one in tasks if one.due_at >= now][:MOST_TASKS],
+        late=[one for one in tasks if one.due_at < now][:MOST_LATE],
+        coming=[one for one in tasks if one.due_at >= now][:MOST_COMING],
         sensors=len(sensors), silent=sum(one.is_silent for one in sensors), week=incidents_since(now - WEEK),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from linan.ground.announcements.models import Logged
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import SYSTEM, Person
 from linan.monitoring.models import Alarm
+from linan.response.announcements import TaskAssigned
 from linan.response.models import Incident, Task
 
 # Icon and tone of a line, by the beginning of its kind; the longest beginning wins.
@@ -60,7 +62,13 @@ def timeline_of(incident: Incident, *, alarms: Iterable[Alarm], tasks: Iterable[
     rows = list(Logged.objects.filter(about__overlap=names).order_by("-at", "-id"))
     things = _things(rows, alarms, tasks)
     people = dict(Person.objects.filter(pk__in={row.by_id for row in rows}).values_list("pk", "full_name"))
-    return [_line(row, things, people) for row in rows]
+    batches = [list(batch) for _key, batch in groupby(rows, key=_batch)]
+    return [_line(batch, things, people) for batch in batches]
+
+
+def _batch(row: Logged) -> tuple[object, ...]:
+    """Tasks given out together make one line; everything else stands alone."""
+    return (row.kind, row.at, row.by_id) if row.kind == TaskAssigned.kind else (row.pk,)
 
 
 def _things(rows: Iterable[Logged], alarms: Iterable[Alarm], tasks: Iterable[Task]) -> dict[tuple[str, int], str]:
@@ -72,9 +80,12 @@ def _things(rows: Iterable[Logged], alarms: Iterable[Alarm], tasks: Iterable[Tas
     return things
 
 
-def _line(row: Logged, things: Mapping[tuple[str, int], str], people: Mapping[int, str]) -> Line:
+def _line(batch: list[Logged], things: Mapping[tuple[str, int], str], people: Mapping[int, str]) -> Line:
+    row = batch[0]
     kind = _full_kind(row)
     about = next((things[key] for key in row.payload.items() if key in things), "")
+    if len(batch) > 1:
+        about = gettext("%(count)s tasks") % {"count": len(batch)}
     icon, tone = LOOKS[max((one for one in LOOKS if kind.startswith(one)), key=len)]
     by = people.get(row.by_id, "") if row.by_id else str(SYSTEM)
     return Line(at=row.at, text=_text(row, kind), about=about, by=by, icon=icon, tone=tone)
