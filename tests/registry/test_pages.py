@@ -13,7 +13,7 @@ from linan.ground.crypto.sealing import SealBroken
 from linan.ground.exchange.workbooks import write_xlsx
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Role
-from linan.registry.models import Building, Resident, Resource
+from linan.registry.models import Building, Household, Resident, Resource
 from linan.registry.queries import residents_by_phone
 from linan.registry.tables import HEADINGS
 from tests.build import a_community, a_person, signed_in_client
@@ -238,3 +238,56 @@ def test_the_api_gives_a_building_with_numbers_and_no_names() -> None:
 
     assert (told["headcount"], told["needs"]) == (1, {"alone": 1})
     assert "张安川" not in str(told)
+
+
+def test_a_household_and_a_resident_are_entered() -> None:
+    row = a_building()
+    client = someone(Role.GRID_MEMBER, row.org)
+
+    client.post(reverse("registry:household-adding", args=[row.pk]), {"unit": 1, "floor": 3, "door": "302"})
+    home = Household.objects.get(building=row)
+    client.post(
+        reverse("registry:resident-adding", args=[home.pk]),
+        {"name": "李禾谷", "phone": "12000005678", "birth_year": 1941, "needs": ["alone", "oxygen"]},
+    )
+
+    entered = Resident.objects.get(household=home)
+    assert [entered.opened(field) for field in ("name", "phone", "id_number")] == ["李禾谷", "12000005678", ""]
+    assert sorted(entered.needs.values_list("kind", flat=True)) == ["alone", "oxygen"]
+    assert Logged.objects.filter(kind="registry.HouseholdChanged").count() == 2
+
+
+def test_editing_a_resident_keeps_what_is_left_empty() -> None:
+    row = a_resident(name="张安川", phone="12000001234", needs=("alone",))
+    client = someone(Role.GRID_MEMBER, row.org)
+
+    client.post(reverse("registry:resident-editing", args=[row.pk]), {"phone": "12000005678", "needs": ["deaf"]})
+
+    changed = Resident.objects.get(pk=row.pk)
+    assert [changed.opened(field) for field in ("name", "phone")] == ["张安川", "12000005678"]
+    assert list(residents_by_phone("12000005678")) == [changed]
+    assert list(changed.needs.values_list("kind", flat=True)) == ["deaf"]
+
+
+@pytest.mark.parametrize(
+    ("posted", "field"),
+    [({"name": ""}, "name"), ({"name": "李", "phone": "abc"}, "phone"), ({"name": "李", "needs": ["x"]}, "needs")],
+)
+def test_a_wrong_resident_is_refused_beside_the_field(posted: dict[str, object], field: str) -> None:
+    home = a_household()
+
+    answer = someone(Role.GRID_MEMBER, home.org).post(reverse("registry:resident-adding", args=[home.pk]), posted)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert Resident.objects.count() == 0
+
+
+def test_a_door_is_entered_once() -> None:
+    home = a_household()
+    values = {"unit": home.unit, "floor": home.floor, "door": home.door}
+
+    answer = someone(Role.GRID_MEMBER, home.org).post(
+        reverse("registry:household-adding", args=[home.building_id]), values
+    )
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["door"])

@@ -1,6 +1,6 @@
 """Writes to base information."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,8 +13,17 @@ from linan.ground.orgs.models import Org
 from linan.ground.people.models import Actor
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
-from linan.registry.announcements import BuildingChanged, BuildingsImported, PlaceChanged
-from linan.registry.models import PERSONAL_FIELDS, Building, ProtectedTarget, Resident, Resource, RiskSource
+from linan.registry.announcements import BuildingChanged, BuildingsImported, HouseholdChanged, PlaceChanged
+from linan.registry.models import (
+    PERSONAL_FIELDS,
+    Building,
+    Household,
+    Need,
+    ProtectedTarget,
+    Resident,
+    Resource,
+    RiskSource,
+)
 from linan.registry.tables import BuildingRow, read_building
 
 AnyPlace = RiskSource | ProtectedTarget | Resource
@@ -48,6 +57,36 @@ def keep_building(building: Building, *, by: Actor, now: datetime) -> Building:
     about = [f"building-{building.pk}", "buildings"]
     announce(BuildingChanged(building_id=building.pk), by_id=by.pk, org_id=building.org_id, about=about, now=now)
     return building
+
+
+@transaction.atomic
+def keep_household(household: Household, *, by: Actor, now: datetime) -> Household:
+    """Store a household that was entered or changed."""
+    household.save()
+    _announce_household(household, by=by, now=now)
+    return household
+
+
+@transaction.atomic
+def keep_resident(
+    resident: Resident, texts: Mapping[str, str], *, needs: Collection[str], by: Actor, now: datetime
+) -> Resident:
+    """Store a resident with exactly these needs. texts: personal fields to seal anew; the others stay."""
+    for field, text in texts.items():
+        resident.seal(field, text)
+    resident.save()
+    Need.objects.filter(resident=resident).exclude(kind__in=needs).delete()
+    Need.objects.bulk_create(
+        [Need(org_id=resident.org_id, resident=resident, kind=kind) for kind in needs], ignore_conflicts=True
+    )
+    _announce_household(resident.household, by=by, now=now)
+    return resident
+
+
+def _announce_household(household: Household, *, by: Actor, now: datetime) -> None:
+    event = HouseholdChanged(household_id=household.pk, building_id=household.building_id)
+    about = [f"household-{household.pk}", f"building-{household.building_id}", "buildings"]
+    announce(event, by_id=by.pk, org_id=household.org_id, about=about, now=now)
 
 
 @transaction.atomic

@@ -12,6 +12,14 @@ class BuildingChanged(Announcement):
 
 
 @announcement
+class HouseholdChanged(Announcement):
+    """A household, or someone in it, was entered or changed."""
+
+    household_id: int
+    building_id: int
+
+
+@announcement
 class PlaceChanged(Announcement):
     """A risk source, protected target or resource was entered or changed. noun: "resource" and the like."""
 
@@ -28,6 +36,7 @@ class BuildingsImported(Announcement):
 
 TITLES: dict[str, str] = {
     BuildingChanged.kind: noop("Building entered or changed"),
+    HouseholdChanged.kind: noop("Household entered or changed"),
     PlaceChanged.kind: noop("Base information entered or changed"),
     BuildingsImported.kind: noop("%(rows)s buildings imported"),
 }

@@ -29,9 +29,12 @@ class Site:
 
 def protected_sites(area: BaseGeometry) -> Iterator[Site]:
     """Return the map's schools, hospitals and markets inside an area."""
+    seen: set[str] = set()
     kinds = {"school": "school", "kindergarten": "kindergarten", "hospital": "hospital", "marketplace": "market"}
     for point, found in _named_points(area):
-        if kind := kinds.get(found.tags.get("amenity", "")):
+        kind = kinds.get(found.tags.get("amenity", ""))
+        if kind and found.name not in seen:
+            seen.add(found.name)
             yield Site("kindergarten" if "幼儿园" in found.name else kind, found.name, point.x, point.y)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linan.registry.web import buildings, residents
+from linan.registry.web import buildings, households, residents
 from linan.registry.web.places import place_urls
 
 app_name = "registry"
@@ -16,5 +16,8 @@ urlpatterns = [
     path("registry/residents/", residents.residents, name="residents"),
     path("registry/residents/<int:resident_id>/", residents.resident, name="resident"),
     path("registry/residents/<int:resident_id>/revealing/", residents.revealing, name="resident-revealing"),
+    path("registry/buildings/<int:building_id>/households/", households.adding, name="household-adding"),
+    path("registry/households/<int:household_id>/residents/", households.resident_adding, name="resident-adding"),
+    path("registry/residents/<int:resident_id>/editing/", households.resident_editing, name="resident-editing"),
     *place_urls(),
 ]

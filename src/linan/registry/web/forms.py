@@ -4,10 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from linan.ground.orgs.models import Org, OrgKind
-from linan.registry.models import Building, ProtectedTarget, Resource, RiskSource
+from linan.registry.models import (
+    Building,
+    Household,
+    NeedKind,
+    ProtectedTarget,
+    Resident,
+    Resource,
+    RiskSource,
+)
 
 PLACE = ["org", "code", "name", "kind", "lon", "lat", "responsible", "note"]
 
@@ -60,6 +69,49 @@ class ResourceForm(_OfCommunities):
     class Meta:
         model = Resource
         fields = [*PLACE, "capacity"]
+
+
+class HouseholdForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A household of a building; the building stands on the instance."""
+
+    unit = forms.IntegerField(label=_("staircase"), min_value=1, max_value=60)
+    floor = forms.IntegerField(label=_("floor"), min_value=-5, max_value=200)
+
+    class Meta:
+        model = Household
+        fields = ["unit", "floor", "door"]
+
+    def clean(self) -> None:
+        """Refuse a door that is already there."""
+        super().clean()
+        door = {name: self.cleaned_data.get(name) for name in ("unit", "door")}
+        if Household.objects.filter(building=self.instance.building, **door).exists():
+            self.add_error("door", _("This door is already there. Choose it on the building's page."))
+
+
+class ResidentForm(forms.Form):
+    """A resident. When someone is edited, a personal field left empty stays as it is."""
+
+    name = forms.CharField(label=_("full name"), max_length=60)
+    phone = forms.RegexField(r"^\+?[0-9]{3,20}$", label=_("phone"), required=False)
+    id_number = forms.RegexField(r"^[0-9A-Za-z]{6,20}$", label=_("ID number"), required=False)
+    health_note = forms.CharField(label=_("health note"), max_length=400, required=False)
+    birth_year = forms.IntegerField(label=_("year of birth"), min_value=1900, max_value=2100, required=False)
+    needs = forms.MultipleChoiceField(
+        label=_("needs"), choices=NeedKind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, posted: QueryDict | None, *, resident: Resident | None = None) -> None:
+        super().__init__(posted)
+        if resident is not None:
+            self.initial = {"birth_year": resident.birth_year, "needs": [need.kind for need in resident.needs.all()]}
+            self.fields["name"].required = False
+            self.fields["name"].help_text = _("A personal field that is left empty stays as it is.")
+
+    def texts(self) -> dict[str, str]:
+        """Return the personal fields that were filled in."""
+        names = ("name", "phone", "id_number", "health_note")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
 
 
 class ImportForm(forms.Form):

@@ -74,6 +74,7 @@ def _page(request: Request, row: Resident, revealed: dict[str, str] | None = Non
     ]
     context = {
         "resident": row, "fields": fields, "needs": [NeedKind(need.kind).label for need in row.needs.all()],
+        "may_edit": request.standing.may(Right.EDIT_BASE, path=row.org.path),
         "may_reveal": request.standing.may(Right.REVEAL, path=row.org.path),
         "reasons": [(key, say(word)) for key, word in REASONS.items()],
     }
