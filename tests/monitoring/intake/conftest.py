@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+import uvloop
 from django.db import connection
 
 from linan.ground.access.scopes import everywhere
@@ -60,7 +61,7 @@ def running(device: Device) -> Iterator[Running]:
     """An intake that runs in its own thread until the test is over."""
     place = Running(free_port(), free_port())
     ready, stop = threading.Event(), []
-    thread = threading.Thread(target=lambda: asyncio.run(_run(place, ready, stop)), daemon=True)
+    thread = threading.Thread(target=lambda: uvloop.run(_run(place, ready, stop)), daemon=True)
     thread.start()
     assert ready.wait(20)
     yield place
