@@ -17,7 +17,7 @@ ANNOUNCEMENTS = Counter(
 )
 
 _LAGS = """
-select c.name, coalesce(extract(epoch from now() - next.recorded_at), 0)::float8
+select c.name, coalesce(extract(epoch from clock_timestamp() - next.recorded_at), 0)::float8
 from unnest(%s::text[], %s::text[]) as h(name, kind)
 join announcements_cursor c on c.name = h.name
 left join lateral (
@@ -36,8 +36,13 @@ def count_announcements(entries: Iterable[Entry]) -> None:
 
 def figures() -> bytes:
     """Return all figures in Prometheus' text form."""
-    close_old_connections()
     return generate_latest(REGISTRY)
+
+
+def figures_from_a_thread() -> bytes:
+    """Return all figures, on a connection that was looked after."""
+    close_old_connections()
+    return figures()
 
 
 class _FromTheDatabase(Collector):

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from linan.ground.announcements.order import START, Position
-from linan.ground.live.figures import figures
+from linan.ground.live.figures import figures_from_a_thread
 from linan.ground.live.listeners import Listener
 from linan.ground.live.pump import Pump
 from linan.ground.live.strangers import Visitor, visitor_of
@@ -85,7 +85,7 @@ async def metrics(request: web.Request) -> web.Response:
     if request.remote not in ("127.0.0.1", "::1"):
         raise web.HTTPNotFound
     try:
-        body = await asyncio.get_running_loop().run_in_executor(request.app[THREADS], figures)
+        body = await asyncio.get_running_loop().run_in_executor(request.app[THREADS], figures_from_a_thread)
     except (OperationalError, InterfaceError):
         return web.Response(status=503)
     return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
