@@ -31,6 +31,7 @@ def set_up_logs(*, level: int = logging.INFO) -> None:
         )
     )
     logging.basicConfig(handlers=[lines], level=level, force=True)
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it logs the arguments of every job
 
 
 def without_messages_of_errors(
