@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from linan.monitoring.domain.reading import DAY_US, BadReading, Sender, Sink, believed_us, value_of
-from linan.monitoring.gateways._counts import CLOCK, UNKNOWN_KEY
+from linan.monitoring.gateways._counts import CLOCK, UNKNOWN_KEYS
 
 Row = tuple[int, int, float]  # series id, µs since 1970, value
 _decode = msgspec.json.Decoder().decode
@@ -52,6 +52,6 @@ def _rows(sender: Sender, values: Mapping[str, Any], at_us: int) -> Iterator[Row
     for key, said in values.items():
         channel = sender.channels.get(key)
         if channel is None:
-            UNKNOWN_KEY.inc()
+            UNKNOWN_KEYS.count += 1
         else:
             yield channel.series_id, at_us, value_of(said, channel.words)

@@ -76,6 +76,7 @@ class Session(asyncio.Protocol):
         self.waiting: list[tuple[int, bytes]] = []
         self.heard_at = time.monotonic()
         self.last_us = 0
+        self.understood = 0
         self.filters: set[str] = set()
         self.replies = bytearray()
         self.replies_of = -1
@@ -107,6 +108,9 @@ class Session(asyncio.Protocol):
                 self.receive(first, body)
         except Broken as fault:
             self.refuse(fault.reason)
+        if self.understood:
+            RECEIVED_MQTT.inc(self.understood)
+            self.understood = 0
         if self.sink.is_full and not self.transport.is_closing():
             self.transport.pause_reading()
             self.sink.when_stored(self.resume)
@@ -182,7 +186,7 @@ class Session(asyncio.Protocol):
         except BadReading:
             self._refuse_message(message.packet_id, Reason.BAD_PAYLOAD)
             return
-        RECEIVED_MQTT.inc()
+        self.understood += 1
         if message.packet_id:
             self.reply_when_stored(puback(message.packet_id))
 
