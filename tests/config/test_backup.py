@@ -35,7 +35,7 @@ def test_a_restored_log_ends_in_the_same_link(source: Installation, backup: Path
 
     done = restored.run("restore", str(backup))
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
     assert restored.run("verify").stdout == source.run("verify").stdout
 
 

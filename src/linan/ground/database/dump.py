@@ -8,18 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from linan.ground.database import binaries
-from linan.ground.refusals import Refused
-from linan.ground.text import noop
+from linan.ground.database.refusals import ProgramFailed
 
 _NAMES = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
-
-
-class DumpFailed(Refused):
-    """PostgreSQL's program ended with a fault."""
-
-    code = "dump_failed"
-    status = 503
-    msgid = noop("%(program)s failed: %(because)s")
 
 
 def dump(place: Mapping[str, Any], to: Path, *, snapshot: str) -> None:
@@ -37,7 +28,7 @@ def _run(place: Mapping[str, Any], name: str, *words: str) -> None:
     environ = {**os.environ, **{env: str(place[key]) for key, env in _NAMES.items() if place.get(key)}}
     done = subprocess.run([_program(name), *words], env=environ, capture_output=True, text=True)
     if done.returncode != 0:
-        raise DumpFailed(program=name, because=done.stderr.strip()[-500:])
+        raise ProgramFailed(program=name, because=done.stderr.strip()[-500:])
 
 
 def _program(name: str) -> str:

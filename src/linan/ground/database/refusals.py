@@ -62,3 +62,11 @@ class ServerUnreachable(Refused):
     code = "server_unreachable"
     status = 503
     msgid = noop("The server of DATABASE_URL does not answer: %(because)s Check the address and the password.")
+
+
+class ProgramFailed(Refused):
+    """A program of PostgreSQL ended with a fault."""
+
+    code = "program_failed"
+    status = 503
+    msgid = noop("%(program)s failed: %(because)s")

@@ -22,6 +22,7 @@ from linan.ground.database.refusals import (
     FolderDamaged,
     FolderForeign,
     FolderOfOtherVersion,
+    ProgramFailed,
     ServerDidNotStart,
     SocketFolderTaken,
 )
@@ -133,13 +134,9 @@ def stop(data: Path) -> None:
     """Stop the server of the folder if it runs; open transactions roll back."""
     if _live_pid(_cluster(data)) is None:
         return
-    subprocess.run(
-        [binaries.program("pg_ctl"), "-D", str(_cluster(data)), "-m", "fast", "-w", "-t", "60", "stop"],
-        check=True,
-        capture_output=True,
-        user=binaries.system_user(),
-        cwd="/",
-    )
+    done = _run("pg_ctl", "-D", str(_cluster(data)), "-m", "fast", "-w", "-t", "60", "stop")
+    if done.returncode != 0 and _live_pid(_cluster(data)) is not None:
+        raise ProgramFailed(program="pg_ctl stop", because=done.stderr.strip())
 
 
 def health(data: Path) -> Health:
@@ -196,18 +193,20 @@ def _initialise(folder: Path, user: str | None) -> None:
     if user is not None:
         binaries.let_through(draft)
     options = "--auth=trust --encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
-    subprocess.run(
-        [binaries.program("initdb"), "-D", str(draft), "-U", USER, "--data-checksums", *options.split()],
-        check=True,
-        capture_output=True,
-        user=user,
-        cwd="/",
-    )
+    done = _run("initdb", "-D", str(draft), "-U", USER, "--data-checksums", *options.split())
+    if done.returncode != 0:
+        raise ProgramFailed(program="initdb", because=done.stderr.strip())
     (draft / MARKER).write_text(json.dumps({"made_by": "linan", "postgresql": binaries.major_version()}))
     binaries.give(draft / MARKER, user)
     if folder.exists():
         folder.rmdir()
     draft.rename(folder)
+
+
+def _run(name: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs as the server's user, from a folder that every user may enter."""
+    words = (binaries.program(name), *words)
+    return subprocess.run(words, capture_output=True, text=True, user=binaries.system_user(), cwd="/")
 
 
 def _make_socket_folder(data: Path, user: str | None) -> None:
