@@ -9,7 +9,7 @@ import pytest
 
 from linan.monitoring.domain.reading import Channel, Reply, Sender
 from linan.monitoring.gateways import mqtt
-from linan.monitoring.gateways._packets import Broken, Framer, Kind, packet
+from linan.monitoring.gateways._packets import Broken, Framer, Kind, packet, read_publish
 
 SENDER = Sender(device_id=1, org_id=1, name="烟感", channels={"smoke": Channel(7, {})})
 TELEMETRY = b"\0\x17v1/devices/me/telemetry"
@@ -243,3 +243,13 @@ def test_a_device_that_announces_a_packet_beyond_the_limit_is_put_out(door: Door
     peer.sendall(b"\x30\xff\xff\xff\x7f")
 
     assert heard(peer, 1) == b""
+
+
+@pytest.mark.parametrize("payload", [b"", b"{}", b'{"smoke": 0.5}', b"\0\xff"])
+@pytest.mark.parametrize("packet_id", [1, 255, 256, 65_535])
+def test_the_common_publish_is_read_like_any_other(payload: bytes, packet_id: int) -> None:
+    number = packet_id.to_bytes(2, "big")
+
+    quick = read_publish(0x32, TELEMETRY + number + payload, 4)
+
+    assert quick == read_publish(0x32, TELEMETRY + number + b"\0" + payload, 5)

@@ -1,6 +1,6 @@
 """Telemetry as ThingsBoard devices send it: {k: v}, {"ts", "values"}, or an array of either."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -29,12 +29,12 @@ def take_telemetry(sender: Sender, payload: bytes, received_us: int, sink: Sink)
 def rows_of(sender: Sender, message: Any, received_us: int) -> list[Row]:
     """Return the readings of a decoded message. Raises: BadReading."""
     if isinstance(message, dict) and "values" not in message:
-        return list(_rows(sender, message, received_us))
+        return _rows(sender, message, received_us)
     entries = message if isinstance(message, list) else [message]
     return [row for place, entry in enumerate(entries) for row in _entry_rows(sender, entry, received_us + place)]
 
 
-def _entry_rows(sender: Sender, entry: Any, received_us: int) -> Iterator[Row]:
+def _entry_rows(sender: Sender, entry: Any, received_us: int) -> list[Row]:
     if not isinstance(entry, dict):
         raise BadReading(problem=type(entry).__name__)
     if "values" not in entry:
@@ -48,10 +48,10 @@ def _entry_rows(sender: Sender, entry: Any, received_us: int) -> Iterator[Row]:
     return _rows(sender, values, at_us)
 
 
-def _rows(sender: Sender, values: Mapping[str, Any], at_us: int) -> Iterator[Row]:
-    for key, said in values.items():
-        channel = sender.channels.get(key)
-        if channel is None:
-            UNKNOWN_KEYS.count += 1
-        else:
-            yield channel.series_id, at_us, value_of(said, channel.words)
+def _rows(sender: Sender, values: Mapping[str, Any], at_us: int) -> list[Row]:
+    rows = [
+        (channel.series_id, at_us, value_of(values[key], channel.words))
+        for key, channel in sender.channels.items() if key in values
+    ]
+    UNKNOWN_KEYS.count += len(values) - len(rows)
+    return rows

@@ -75,16 +75,12 @@ class Session(asyncio.Protocol):
         self.connect: Connect | None = None
         self.waiting: list[tuple[int, bytes]] = []
         self.heard_at = time.monotonic()
+        self.version = 4
         self.last_us = 0
         self.understood = 0
         self.filters: set[str] = set()
         self.replies = bytearray()
         self.replies_of = -1
-
-    @property
-    def version(self) -> int:
-        """The version of the protocol; 4 until a CONNECT says otherwise."""
-        return self.connect.version if self.connect else 4
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
@@ -137,6 +133,7 @@ class Session(asyncio.Protocol):
             raise Broken(Reason.PROTOCOL_ERROR)
         try:
             self.connect = read_connect(body)
+            self.version = self.connect.version
         except Broken as fault:
             if fault.reason == Reason.BAD_VERSION:
                 self._write(connack(4, fault.reason, limit=LIMIT, receive_maximum=RECEIVE_MAXIMUM))
