@@ -30,7 +30,7 @@ from linan.ground.clock import now  # noqa: E402
 
 NIGHT_LIMIT_S = 900.0
 DUTY = "duty"
-UNATTENDED = ["grid", "property", "responder", "director"]
+UNATTENDED = [DUTY, "grid", "property", "responder", "director"]
 BESIDE_VISITOR = ["property", "responder"]
 
 
