@@ -17,7 +17,7 @@ STEPS = (
     "plan_active", "first_task_done", "closed",
 )
 COUNT_STORED = """
-    select count(*), count(distinct (series_id, at)) from monitoring_reading r
+    select count(*), count(distinct (r.series_id, r.at)) from monitoring_reading r
     join (select unnest(%s::text[]) as device, unnest(%s::text[]) as key, unnest(%s::timestamptz[]) as at) sent
       on sent.at = r.at
     join monitoring_series s on s.id = r.series_id and s.key = sent.key
@@ -25,7 +25,8 @@ COUNT_STORED = """
 """
 COUNT_ALARMS_DOUBLED = """
     select coalesce(sum(n - 1), 0) from (
-      select count(*) as n from monitoring_alarm where cleared_at is null group by condition_id, series_id) open
+      select count(*) as n from announcements_logged where kind = 'monitoring.AlarmRaised'
+      group by payload->>'alarm_id') announced
 """
 
 
