@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -55,8 +56,10 @@ class DutyOfficer:
         try:
             while "closed" not in self.steps.seen:
                 await _next_change(changes)
-                await self._answer_alarms()
-                await self._lead_incidents()
+                # Pages may be away for a moment: whoever is on duty looks again.
+                with suppress(aiohttp.ClientError):
+                    await self._answer_alarms()
+                    await self._lead_incidents()
         finally:
             listening.cancel()
 
@@ -123,10 +126,14 @@ class Responder:
     async def respond(self) -> None:
         """Go on with every task of one's own until the night is over."""
         while not self.until():
-            mine = await self.visitor.open(reverse("response:my-tasks"))
-            for form in [form for form in mine.forms if MOVE.search(form.action)]:
-                await self._go_on(mine, form)
+            with suppress(aiohttp.ClientError):
+                await self._take_my_tasks_on()
             await asyncio.sleep(self.pause_s)
+
+    async def _take_my_tasks_on(self) -> None:
+        mine = await self.visitor.open(reverse("response:my-tasks"))
+        for form in [form for form in mine.forms if MOVE.search(form.action)]:
+            await self._go_on(mine, form)
 
     async def _go_on(self, page: Page, form: Form) -> None:
         offered = [value for name, value in form.buttons if name == "to"] + [form.fields.get("to", "")]
@@ -162,10 +169,19 @@ async def play_night(
     return steps
 
 
+async def _sign_in(visitor: Visitor, name: str) -> None:
+    """Sign in, again after a moment while the pages are away."""
+    while True:
+        try:
+            return await visitor.sign_in(name, PASSWORD)
+        except aiohttp.ClientError:
+            await asyncio.sleep(LOOK_ANYWAY_S)
+
+
 async def _as_duty_officer(base: str, live: str, name: str, steps: Steps, limit_s: float) -> None:
     async with aiohttp.ClientSession() as session:
         visitor = Visitor(base=base, live=live, session=session)
-        await visitor.sign_in(name, PASSWORD)
+        await _sign_in(visitor, name)
         try:
             async with asyncio.timeout(limit_s):
                 await DutyOfficer(visitor, steps).stand_duty()
@@ -176,5 +192,5 @@ async def _as_duty_officer(base: str, live: str, name: str, steps: Steps, limit_
 async def _as_responder(base: str, live: str, name: str, pause_s: float, is_over: Callable[[], bool]) -> None:
     async with aiohttp.ClientSession() as session:
         visitor = Visitor(base=base, live=live, session=session)
-        await visitor.sign_in(name, PASSWORD)
+        await _sign_in(visitor, name)
         await Responder(visitor, pause_s=pause_s, until=is_over).respond()

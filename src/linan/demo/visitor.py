@@ -80,15 +80,15 @@ class Visitor:
         self.session = session
 
     async def open(self, path: str) -> Page:
-        """Return a page, following redirects."""
+        """Return a page, following redirects. Raises: aiohttp.ClientError when there is no answer, or a 5xx one."""
         async with self.session.get(urljoin(self.base, path)) as response:
-            return _page(str(response.url), response.status, await response.text())
+            return await _read(response)
 
     async def press(self, page: Page, form: Form, **fields: str) -> Page:
-        """Send a form of a page with these fields changed, following redirects."""
+        """Send a form of a page with these fields changed, following redirects. Raises: aiohttp.ClientError."""
         where = urljoin(page.url, form.action or page.url)
         async with self.session.post(where, data={**form.fields, **fields}, headers={"Referer": page.url}) as response:
-            return _page(str(response.url), response.status, await response.text())
+            return await _read(response)
 
     async def sign_in(self, name: str, password: str) -> None:
         """Sign in on the sign-in page. Raises: PermissionError when the page comes back."""
@@ -108,6 +108,12 @@ class Visitor:
                             await queue.put(line[5:].decode().strip())
             except (aiohttp.ClientError, TimeoutError):
                 await asyncio.sleep(0.3)
+
+
+async def _read(response: aiohttp.ClientResponse) -> Page:
+    if response.status >= 500:
+        response.raise_for_status()
+    return _page(str(response.url), response.status, await response.text())
 
 
 def _page(url: str, status: int, text: str) -> Page:
