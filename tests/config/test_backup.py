@@ -77,3 +77,23 @@ def test_a_backup_never_overwrites_another(source: Installation, backup: Path) -
 
     assert done.returncode == 1
     assert backup.read_bytes() == before
+
+
+def test_a_backup_that_is_not_there_is_asked_for_by_its_path(tmp_path: Path) -> None:
+    wanted = tmp_path / "nothing.tar"
+
+    done = Installation(tmp_path / "restored").run("restore", str(wanted))
+
+    assert done.returncode == 1
+    assert str(wanted) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_place_that_takes_no_backup_is_refused_in_a_sentence(source: Installation, backup: Path) -> None:
+    below_a_file = backup / "linan.tar"
+
+    done = source.run("backup", str(below_a_file))
+
+    assert done.returncode == 1
+    assert str(below_a_file) in done.stderr
+    assert "Traceback" not in done.stderr

@@ -25,6 +25,14 @@ class BackupDamaged(Refused):
     msgid = noop("The backup %(file)s is damaged at %(part)s. Take another backup.")
 
 
+class BackupMissing(Refused):
+    """There is no file of that name."""
+
+    code = "backup_missing"
+    status = 404
+    msgid = noop("There is no backup at %(file)s. Give the path of one.")
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a backup says of itself. parts: sha256 in hexadecimal by name within the tar."""
@@ -56,8 +64,10 @@ def write_archive(target: Path, sources: Mapping[str, Path], manifest: Manifest)
 def check_archive(file: Path) -> Manifest:
     """Return the manifest after reading every part once.
 
-    Raises: BackupDamaged naming the part that is missing, added or changed.
+    Raises: BackupMissing, BackupDamaged naming the part that is missing, added or changed.
     """
+    if not file.is_file():
+        raise BackupMissing(file=str(file))
     try:
         with tarfile.open(file, "r:") as tar:
             found = {member.name: _sum(_stream(tar, member)) for member in tar if member.name != MANIFEST}

@@ -27,17 +27,33 @@ class BackupExists(Refused):
     msgid = noop("%(file)s exists already. Choose another name: a backup never overwrites one.")
 
 
+class BackupNotWritten(Refused):
+    """The disk is full, or the folder takes no file."""
+
+    code = "backup_not_written"
+    status = 507
+    msgid = noop("%(file)s could not be written: %(fault)s. Make room, or choose another place.")
+
+
 def run(arguments: Namespace) -> int:
     """Write the backup and say what it holds."""
     target = arguments.file.resolve()
     if target.exists():
         raise BackupExists(file=str(target))
+    try:
+        manifest = _write(target)
+    except OSError as fault:
+        raise BackupNotWritten(file=str(target), fault=str(fault)) from fault
+    print(f"{target} · {target.stat().st_size / 1e6:.1f} MB · log sealed up to {manifest.chain_position}")
+    return 0
+
+
+def _write(target: Path) -> Manifest:
     target.parent.mkdir(parents=True, exist_ok=True)
     with running(DATA), tempfile.TemporaryDirectory(dir=target.parent, prefix=".linan-backup-") as draft:
         manifest = _dump(Path(draft) / "database.dump")
         write_archive(target, dict(_sources(Path(draft))), manifest)
-    print(f"{target} · {target.stat().st_size / 1e6:.1f} MB · log sealed up to {manifest.chain_position}")
-    return 0
+    return manifest
 
 
 def _dump(path: Path) -> Manifest:
