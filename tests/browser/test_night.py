@@ -50,7 +50,10 @@ def test_the_duty_officer_and_the_grid_member_bring_the_fire_to_an_end(house: Ho
 
 @pytest.mark.parametrize(
     "path",
-    ["/alarms/", "/incidents/", "/plans/", "/devices/", "/conditions/", "/map/", "/wall/", "/buildings/", "/demo/"],
+    [
+        "/alarms/", "/incidents/", "/plans/", "/devices/", "/conditions/", "/map/", "/wall/", "/registry/buildings/",
+        "/registry/residents/", "/demo/",
+    ],
 )
 @pytest.mark.parametrize("size", [PC, PHONE], ids=["pc", "phone"])
 def test_no_page_has_a_serious_accessibility_fault(

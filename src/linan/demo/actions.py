@@ -24,12 +24,12 @@ def the_story() -> Story:
 
 def pause_story() -> None:
     """Hold the story where it is; the quiet sensors go on."""
-    Story.objects.filter(name=FIRE).update(is_paused=True)
+    Story.objects.filter(pk=the_story().pk).update(is_paused=True)
 
 
 def resume_story() -> None:
     """Let the story go on."""
-    Story.objects.filter(name=FIRE).update(is_paused=False)
+    Story.objects.filter(pk=the_story().pk).update(is_paused=False)
 
 
 def restart_story() -> None:
@@ -42,7 +42,7 @@ def set_speed(speed: float) -> None:
     """Play the story at another speed. Raises: NoSuchSpeed."""
     if speed not in SPEEDS:
         raise NoSuchSpeed(field="speed")
-    Story.objects.filter(name=FIRE).update(speed=speed)
+    Story.objects.filter(pk=the_story().pk).update(speed=speed)
 
 
 def note_position(*, position_s: float, length_s: float, now: datetime) -> None:

@@ -1,0 +1,69 @@
+"""The story: what a visitor may do with it, and how the simulator plays it."""
+
+import random
+
+import pytest
+
+from linan.demo.actions import NoSuchSpeed, pause_story, restart_story, set_speed, the_story
+from linan.demo.recordings import Moment, bedroom_fire
+from linan.demo.simulator import CALM_S, Equipment, Night, fire_values, quiet_values
+from linan.monitoring.profiles import load_profiles
+
+
+@pytest.mark.django_db
+def test_a_speed_set_before_the_story_was_ever_played_is_kept() -> None:
+    set_speed(10.0)
+
+    restart_story()
+
+    assert the_story().speed == 10.0
+
+
+@pytest.mark.django_db
+def test_a_speed_that_no_page_offers_is_refused() -> None:
+    with pytest.raises(NoSuchSpeed):
+        set_speed(7.0)
+
+
+@pytest.mark.django_db
+def test_a_restart_goes_back_to_the_calm_and_goes_on() -> None:
+    pause_story()
+    before = the_story().run
+
+    restart_story()
+
+    story = the_story()
+    assert (story.run, story.position_s, story.is_paused) == (before + 1, 0.0, False)
+
+
+def test_the_night_gives_every_moment_of_the_recording_once() -> None:
+    moments = bedroom_fire()
+    night = Night(moments)
+
+    played = [moment for _ in range(2000) for moment in night.advance(0.37)]
+
+    assert played == moments
+    assert night.position_s == CALM_S + 239
+
+
+def test_the_recording_is_the_fire_of_nist() -> None:
+    moments = bedroom_fire()
+
+    assert len(moments) == 120
+    assert max(moment.smoke["B"] for moment in moments) == 1.85
+    assert max(moment.co["B"] for moment in moments) == 1580.0
+
+
+def test_a_device_in_a_room_of_the_fire_says_what_was_recorded_there() -> None:
+    moment = Moment(at_s=100.0, smoke={"B": 0.56}, heat={"B": 80.0}, co={"B": 12.0})
+
+    values = fire_values(Equipment("smoke 1", "token", "smoke", "B"), moment, random.Random(1))
+
+    assert values == {"smoke": 0.56}
+
+
+@pytest.mark.parametrize("profile", sorted(load_profiles()))
+def test_a_quiet_device_of_every_model_uses_the_keys_of_its_profile(profile: str) -> None:
+    values = quiet_values(profile, random.Random(1))
+
+    assert set(values) <= set(load_profiles()[profile].series)
