@@ -3,12 +3,13 @@
 The load: connections of MQTT 3.1.1 at QoS 1, JSON of 202 bytes with one key that is measured, one message in a
 thousand beyond the limit. The peer is mosquitto with a subscriber in Python that decodes and stores nothing
 (Node-RED behind mosquitto was measured at 27,000 messages a second on the machine of the first figures).
-Usage: python bench/intake.py [--connections 1000] [--seconds 8]; needs a LINAN_DATA of its own, in which it
-starts PostgreSQL and registers the devices.
+Usage: python bench/intake.py [--connections 1000] [--seconds 8]. Without LINAN_DATA it runs in a temporary data
+folder with a PostgreSQL of its own, and takes both away afterwards.
 """
 
 import argparse
 import asyncio
+import atexit
 import json
 import os
 import shutil
@@ -27,13 +28,17 @@ import uvloop
 from django.conf import settings
 from django.core.management import call_command
 
-from linan.ground.database.server import ensure_running
+from linan.ground.database.server import ensure_running, stop
 
 TOPIC = b"\0\x17v1/devices/me/telemetry"
 SIZE = 202
 BURST = 4
 NODE_RED_PER_S = 27_000
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linan.config.settings")
+if "LINAN_DATA" not in os.environ:
+    os.environ["LINAN_DATA"] = tempfile.mkdtemp(prefix="linan-bench-")
+    atexit.register(shutil.rmtree, os.environ["LINAN_DATA"], ignore_errors=True)
+    atexit.register(stop, Path(os.environ["LINAN_DATA"]))
 
 
 def message(value: float, packet_id: int) -> bytes:
