@@ -182,7 +182,8 @@ class Store:
         rows["fields"], rows["n1"], rows["n2"], rows["n3"], rows["n4"] = 4, 4, 8, 8, 8
         rows["series"], rows["value"] = series, values
         rows["at"], rows["received"] = at_us - EPOCH_2000_US, received_us - EPOCH_2000_US
-        with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        # COPY is the driver's own: without the wrapper its errors would not be Django's, and not be tried again.
+        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(COPY) as copy:
             copy.write(COPY_HEAD + rows.tobytes() + COPY_TAIL)
 
     def _announce(self, judged: Judged) -> None:
