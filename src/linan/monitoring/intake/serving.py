@@ -68,11 +68,12 @@ async def serve() -> None:
     log.info("intake_open", gateways=len(closers))
     failing = asyncio.ensure_future(intake.failed())
     await asyncio.wait([failing, stopping], return_when=asyncio.FIRST_COMPLETED)
+    if failing.done():
+        # Alive and deaf would be worse than dead: nothing is closed politely, and the supervisor starts it again.
+        failing.result()
     for close in closers:
         await close()
     await intake.end()
-    if failing.done() and not failing.cancelled():
-        failing.result()
 
 
 def _gateways() -> list[ModuleType]:
