@@ -10,6 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import structlog
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from linan.ground.announcements.delivery import run_delivery
@@ -66,6 +68,8 @@ def run_jobs(stop: threading.Event) -> None:
 
 
 async def _run_jobs(stop: threading.Event) -> None:
+    # The thread in which Django's side of the queue works outlives a failure, and with it a dead connection.
+    await sync_to_async(close_old_connections)()
     async with worker_app(app).open_async() as opened:
         jobs = asyncio.create_task(
             opened.run_worker_async(
