@@ -1,0 +1,19 @@
+"""Tables of response, a file for each noun."""
+
+from linan.response.models.incidents import (
+    CloseReason,
+    EventGrade,
+    Incident,
+    IncidentAlarm,
+    IncidentClass,
+    IncidentStatus,
+    Mode,
+    Participation,
+    ResponseLevel,
+)
+from linan.response.models.tasks import OPEN_TASKS, Task, TaskStatus
+
+__all__ = [
+    "OPEN_TASKS", "CloseReason", "EventGrade", "Incident", "IncidentAlarm", "IncidentClass", "IncidentStatus", "Mode",
+    "Participation", "ResponseLevel", "Task", "TaskStatus",
+]
