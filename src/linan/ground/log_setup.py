@@ -2,8 +2,11 @@
 
 import logging
 import sys
+import traceback
 
 import structlog
+
+_FRAMES = 8
 
 
 def set_up_logs(*, level: int = logging.INFO) -> None:
@@ -37,10 +40,16 @@ def set_up_logs(*, level: int = logging.INFO) -> None:
 def without_messages_of_errors(
     logger: logging.Logger, name: str, event: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
-    """Keep the class of an exception and drop its message, which may quote what a person typed."""
+    """Keep the class of an exception and where it arose; drop its message, which may quote what a person typed."""
     error = event.pop("exc_info", None)
     if isinstance(error, tuple):
         error = error[1]
     if isinstance(error, BaseException):
-        event["error"] = type(error).__qualname__
+        event |= {"error": type(error).__qualname__, "at": where_it_arose(error)}
     return event
+
+
+def where_it_arose(error: BaseException) -> list[str]:
+    """Return the innermost calls that led to an error, the last one last: file, line and function, no values."""
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    return [f"{frame.filename.rpartition('/src/')[2]}:{frame.lineno} {frame.name}" for frame in frames]

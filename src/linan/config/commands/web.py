@@ -7,9 +7,15 @@ from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
+from linan.ground.log_setup import set_up_logs
+
+# The server's own words go the way of all others: one JSON object a line.
+_LOGGERS = {"loggers": {"_granian": {"handlers": [], "propagate": True}}}
+
 
 def run(arguments: Namespace) -> int:
     """Serve until told to stop. One thread a worker: Django answers fastest so, and two workers fill two cores."""
+    set_up_logs()
     Granian(
         "linan.config.wsgi:application",
         address=settings.BIND,
@@ -20,5 +26,6 @@ def run(arguments: Namespace) -> int:
         respawn_failed_workers=True,
         respawn_interval=0.5,
         websockets=False,
+        log_dictconfig=_LOGGERS,
     ).serve()
     return 0

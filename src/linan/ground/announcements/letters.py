@@ -1,6 +1,5 @@
 """Failures of reactions, counted beside the log, and what an administrator does with dead letters."""
 
-import traceback
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,10 +12,9 @@ from linan.ground.announcements.kinds import event_from
 from linan.ground.announcements.models import DeadLetter
 from linan.ground.announcements.order import Entry
 from linan.ground.clock import now
+from linan.ground.log_setup import where_it_arose
 from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
-
-_FRAMES = 6
 
 
 class NothingReacts(Refused):
@@ -54,10 +52,8 @@ def forget_failure(handler: str, entry: Entry) -> None:
 
 def what_failed(error: Exception) -> str:
     """Return the kind of an error and where it arose, without its message, which may hold personal data."""
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    places = [f"{frame.filename.rpartition('/src/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
     name = getattr(error, "code", None) if isinstance(error, Refused) else None
-    return "\n".join([str(name or type(error).__qualname__), *places])
+    return "\n".join([str(name or type(error).__qualname__), *where_it_arose(error)])
 
 
 @transaction.atomic
