@@ -7,18 +7,39 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from linan.monitoring.domain.reading import Channel, Sender
-from linan.monitoring.models import Device, Series
+from linan.monitoring.gateways._raw import NOTES
+from linan.monitoring.models import Device, DeviceAddress, Series, Source
 from linan.monitoring.profiles import load_profiles
 
 MISS_EVERY_S = 1.0  # a stranger may make the directory be read again only so often
 
 
 @dataclass(frozen=True, slots=True)
+class Platform:
+    """A source that speaks for devices of its organisation; sealed_token, host, port, username as in its table."""
+
+    source_id: int
+    org_id: int
+    kind: str
+    sealed_token: str
+    host: str
+    port: int
+    username: str
+
+    @property
+    def address_kind(self) -> str:
+        """The kind of the addresses of its devices."""
+        return f"source-{self.source_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
-    """Devices by hex SHA-256 of their token, and by (organisation, name)."""
+    """Devices by hex SHA-256 of their token, by (organisation, name) and by (kind, address); sources by their secret."""
 
     by_hash: dict[str, Sender] = field(default_factory=dict)
     by_name: dict[tuple[int, str], Sender] = field(default_factory=dict)
+    by_address: dict[tuple[str, str], Sender] = field(default_factory=dict)
+    by_secret: dict[str, Platform] = field(default_factory=dict)
 
 
 def load_book() -> Book:
@@ -33,7 +54,19 @@ def load_book() -> Book:
         sender = Sender(device_id=pk, org_id=org_id, name=name, channels=channels.get(pk, {}))
         book.by_hash[token_hash] = sender
         book.by_name[org_id, name] = sender
+    _add_addresses(book)
     return book
+
+
+def _add_addresses(book: Book) -> None:
+    senders = {one.device_id: one for one in book.by_hash.values()}
+    for device_id, kind, address in DeviceAddress.objects.values_list("device_id", "kind", "address"):
+        if device_id in senders:
+            book.by_address[kind, address] = senders[device_id]
+    for one in Source.objects.filter(is_active=True):
+        book.by_secret[one.secret_hash] = Platform(
+            one.pk, one.org_id, one.kind, one.sealed_token, one.host, one.port or 0, one.username
+        )
 
 
 class DeviceDirectory:
@@ -57,6 +90,29 @@ class DeviceDirectory:
         if (gateway.org_id, name) not in self.book.by_name:
             await self._refresh()
         return self.book.by_name.get((gateway.org_id, name))
+
+    async def by_address(self, kind: str, address: str) -> Sender | None:
+        """Return the device that calls itself so. kind: as of DeviceAddress."""
+        if (kind, address) not in self.book.by_address:
+            await self._refresh()
+        return self.book.by_address.get((kind, address))
+
+    async def by_secret(self, secret: str) -> Platform | None:
+        """Return the source whose address ends in this secret, None for one that opens nothing."""
+        key = sha256(secret.encode()).hexdigest()
+        if key not in self.book.by_secret:
+            await self._refresh()
+        return self.book.by_secret.get(key)
+
+    def quarantine(self, kind: str, address: str, raw: str, *, org_id: int | None = None, name: str = "") -> None:
+        """List a sender that nobody has installed, with what it sent."""
+        NOTES.stranger(kind, address, raw, org_id=org_id, name=name)
+
+    async def refresh(self) -> None:
+        """Read everything anew: something was changed in the office."""
+        async with self._asking:
+            self._asked_at = time.monotonic()
+            self.book = await self._ask()
 
     async def _refresh(self) -> None:
         async with self._asking:

@@ -74,18 +74,3 @@ class LastValue(models.Model):
     value = models.FloatField()
 
     objects: ClassVar[models.Manager["LastValue"]] = scoped_manager("series__device__org")
-
-
-class RawMessage(models.Model):
-    """What a device sent, as it came; the newest fifty of each device are kept."""
-
-    KEPT: ClassVar[int] = 50
-
-    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="raw_messages")
-    at = models.DateTimeField()
-    text = models.TextField()
-
-    objects: ClassVar[models.Manager["RawMessage"]] = scoped_manager("device__org")
-
-    class Meta:
-        ordering = ["-pk"]
