@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,11 +11,12 @@ from linan.ground.announcements.kinds import Announcement
 from linan.ground.announcements.log import Told, announce, announce_many
 from linan.ground.moves import move
 from linan.ground.orgs.models import Org
-from linan.ground.people.models import Actor
+from linan.ground.people.models import Actor, Membership
 from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
 from linan.response.announcements import (
     AlarmJoined,
+    EventGradeSet,
     IncidentClosed,
     IncidentOpened,
     ResponseLevelSet,
@@ -27,6 +28,8 @@ from linan.response.domain.specs import TaskSpec
 from linan.response.models import (
     OPEN_TASKS,
     CloseReason,
+    EventGrade,
+    GradeAssessment,
     Incident,
     IncidentAlarm,
     IncidentClass,
@@ -40,8 +43,8 @@ from linan.response.models import (
 from linan.response.owners import Owners
 
 __all__ = [
-    "TaskSpec", "assign_tasks", "close_incident", "join_alarm", "join_unit", "move_task", "open_incident",
-    "set_response_level",
+    "TaskSpec", "assign_tasks", "close_incident", "give_task", "join_alarm", "join_unit", "move_task", "open_incident",
+    "set_event_grade", "set_response_level",
 ]
 
 STAMPS = {
@@ -74,6 +77,37 @@ class ReasonMissing(Refused):
 
     code = "reason_missing"
     msgid = noop("Say why the task cannot be done, so that somebody else can take over.")
+
+
+class GradeUnchanged(Refused):
+    """The event already has that grade."""
+
+    code = "grade_unchanged"
+    status = 409
+    msgid = noop("The event already has this grade. Choose another one, or leave it as it is.")
+
+
+class NoGradeByLaw(Refused):
+    """Social safety events are not graded. Source: 突发事件应对法 art. 3."""
+
+    code = "no_grade_by_law"
+    status = 409
+    msgid = noop("The law grades natural disasters, accidents and public health events only. The response level says how strongly this one is answered.")
+
+
+class GradeReasonMissing(Refused):
+    """A grade is not set without saying on what it rests."""
+
+    code = "grade_reason_missing"
+    msgid = noop("Say on what the grade rests: the dead and injured, the loss, who assessed it.")
+
+
+class OwnerNotHere(Refused):
+    """The person no longer holds a role where the incident is answered."""
+
+    code = "owner_not_here"
+    status = 409
+    msgid = noop("%(person)s no longer holds this role. Choose somebody else.")
 
 
 @transaction.atomic
@@ -123,6 +157,30 @@ def set_response_level(*, incident_id: int, level: ResponseLevel, by: Actor, now
 
 
 @transaction.atomic
+def set_event_grade(
+    *, incident_id: int, grade: EventGrade, reason: str, by: Actor, now: datetime
+) -> GradeAssessment:
+    """Set how grave the event is; every assessment is kept with its reason.
+
+    Raises: IncidentIsClosed, NoGradeByLaw, GradeReasonMissing, GradeUnchanged.
+    """
+    incident = _open_one(incident_id)
+    if incident.klass == IncidentClass.SOCIAL:
+        raise NoGradeByLaw(field="grade")
+    if not reason.strip():
+        raise GradeReasonMissing(field="reason")
+    if incident.grade == grade:
+        raise GradeUnchanged(field="grade")
+    assessment = GradeAssessment.objects.create(
+        incident=incident, grade=grade, reason=reason.strip(), assessed_at=now, assessed_by_id=by.pk
+    )
+    Incident.objects.filter(pk=incident.pk).update(grade=grade)
+    set_to = EventGradeSet(incident_id=incident.pk, assessment_id=assessment.pk, grade=grade)
+    _tell(incident, set_to, by=by, now=now)
+    return assessment
+
+
+@transaction.atomic
 def close_incident(
     *, incident_id: int, reason: CloseReason, summary: str, by: Actor, now: datetime
 ) -> Incident:
@@ -146,9 +204,27 @@ def assign_tasks(
     """Give every task to the person who holds its role now. Raises: IncidentIsClosed, NobodyToDoIt."""
     incident = _open_one(incident_id)
     owners = Owners(org=incident.org, grid_id=_grid_of(incident), load=_load_of(incident), now=now)
-    tasks = Task.objects.bulk_create([_task(incident, spec, owners, now=now) for spec in specs])
+    holders = [owners.owner_of(title=spec.title, role=spec.role, ladder=spec.ladder) for spec in specs]
+    tasks = Task.objects.bulk_create(
+        [_task(incident, spec, held, now=now) for spec, held in zip(specs, holders, strict=True)]
+    )
     announce_many([_assigned(task, incident) for task in tasks], by_id=by.pk, now=now)
     return tasks
+
+
+@transaction.atomic
+def give_task(
+    *, incident_id: int, owner: Membership, title: str, brief: str, due_in: timedelta, by: Actor, now: datetime
+) -> Task:
+    """Give a task by hand to one person in one role. Raises: IncidentIsClosed, OwnerNotHere."""
+    incident = _open_one(incident_id)
+    if not (owner.is_held_at(now) and owner.person.is_active):
+        raise OwnerNotHere(field="owner", person=str(owner.person))
+    spec = TaskSpec(title=title, brief=brief, role=owner.role, due_in=due_in)
+    task = _task(incident, spec, owner, now=now)
+    task.save()
+    announce_many([_assigned(task, incident)], by_id=by.pk, now=now)
+    return task
 
 
 @transaction.atomic
@@ -188,8 +264,7 @@ def _load_of(incident: Incident) -> Counter[int]:
     return Counter(Task.objects.filter(incident=incident, status__in=OPEN_TASKS).values_list("owner_id", flat=True))
 
 
-def _task(incident: Incident, spec: TaskSpec, owners: Owners, *, now: datetime) -> Task:
-    held = owners.owner_of(title=spec.title, role=spec.role, ladder=spec.ladder)
+def _task(incident: Incident, spec: TaskSpec, held: Membership, *, now: datetime) -> Task:
     inside = held.org.path.startswith(incident.org.path)
     return Task(
         org=held.org if inside else incident.org, incident=incident, title=spec.title, brief=spec.brief,

@@ -37,6 +37,15 @@ class ResponseLevelSet(Announcement):
 
 
 @announcement
+class EventGradeSet(Announcement):
+    """The grade of the event was assessed, for the first time or anew."""
+
+    incident_id: int
+    assessment_id: int
+    grade: str
+
+
+@announcement
 class IncidentClosed(Announcement):
     """The answer to an incident ended."""
 
@@ -67,6 +76,7 @@ TITLES: dict[str, str] = {
     "response.AlarmJoined": noop("A verified alarm joined the incident"),
     "response.UnitJoined": noop("A unit joined the response"),
     "response.ResponseLevelSet": noop("Response level set: %(level)s"),
+    "response.EventGradeSet": noop("Event grade set: %(grade)s"),
     "response.IncidentClosed": noop("Incident closed"),
     "response.TaskAssigned": noop("Task assigned"),
     "response.TaskMoved": noop("Task moved"),

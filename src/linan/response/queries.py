@@ -6,9 +6,21 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from linan.ground.access.rights import Right, roles_with
+from linan.ground.orgs.models import Org, OrgKind
+from linan.ground.orgs.queries import ids_of_path, subtree_ids
+from linan.ground.people.models import Membership
 from linan.ground.refusals import NotFound
 from linan.response.domain.togetherness import SOON, Spot, belongs_together
-from linan.response.models import OPEN_TASKS, Incident, IncidentAlarm, IncidentStatus, Task, TaskStatus
+from linan.response.models import (
+    OPEN_TASKS,
+    Incident,
+    IncidentAlarm,
+    IncidentStatus,
+    Participation,
+    Task,
+    TaskStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,24 @@ def people_at_work() -> list[Task]:
 def incidents_since(moment: datetime) -> int:
     """Return how many real incidents were opened since a moment."""
     return Incident.objects.filter(opened_at__gte=moment, mode="real").count()
+
+
+def units_to_join(incident: Incident, *, org_ids: Iterable[int]) -> QuerySet[Org]:
+    """Return the units that may still be asked to take part: those in reach and the neighbours of the incident's unit."""
+    near = Q(pk__in=list(org_ids)) | Q(parent_id__in=ids_of_path(incident.org.path)[:-1])
+    taking_part = Participation.objects.filter(incident=incident).values("org_id")
+    rows = Org.objects.filter(near).exclude(kind__in=[OrgKind.GRID, OrgKind.DISTRICT])
+    return rows.exclude(pk__in=taking_part).order_by("kind", "name")
+
+
+def people_for_tasks(incident: Incident, *, now: datetime) -> QuerySet[Membership]:
+    """Return the roles under which somebody may get a task: those who respond, in the incident's unit, below or above it."""
+    places = [*subtree_ids([incident.org_id]), *ids_of_path(incident.org.path)]
+    held = Membership.objects.filter(
+        Q(to_at=None) | Q(to_at__gt=now),
+        org_id__in=places, role__in=roles_with(Right.RESPOND), from_at__lte=now, person__is_active=True,
+    )
+    return held.select_related("person", "org").order_by("role", "person__full_name", "pk")
 
 
 def open_tasks_in(incident_id: int) -> list[Task]:

@@ -16,7 +16,7 @@ from linan.ground.orgs.models import Org
 from linan.ground.people.models import SYSTEM, Person
 from linan.monitoring.models import Alarm
 from linan.response.announcements import TaskAssigned
-from linan.response.models import Incident, Task
+from linan.response.models import GradeAssessment, Incident, Task
 
 # Icon and tone of a line, by the beginning of its kind; the longest beginning wins.
 LOOKS: dict[str, tuple[str, str]] = {
@@ -27,6 +27,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "planning.": ("plan", "blue"),
     "response.Incident": ("incident", "red"),
     "response.IncidentClosed": ("check", "green"),
+    "response.EventGradeSet": ("incident", "orange"),
     "response.UnitJoined": ("people", "blue"),
     "response.Task": ("task", "blue"),
     "response.TaskMoved.done": ("check", "green"),
@@ -77,6 +78,10 @@ def _things(rows: Iterable[Logged], alarms: Iterable[Alarm], tasks: Iterable[Tas
     units = {row.payload["unit_id"] for row in rows if "unit_id" in row.payload}
     if units:
         things |= {("unit_id", pk): name for pk, name in Org.objects.filter(pk__in=units).values_list("pk", "name")}
+    assessed = {row.payload["assessment_id"] for row in rows if "assessment_id" in row.payload}
+    if assessed:
+        reasons = GradeAssessment.objects.filter(pk__in=assessed).values_list("pk", "reason")
+        things |= {("assessment_id", pk): reason for pk, reason in reasons}
     return things
 
 

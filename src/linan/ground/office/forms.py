@@ -11,13 +11,6 @@ from linan.ground.access.rights import Right
 from linan.ground.office.queries import tree
 from linan.ground.orgs.models import OrgKind
 from linan.ground.people.models import Role
-from linan.ground.refusals import Refused
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put a refusal beside the field at fault, or above the form."""
-    field = refused.field if refused.field in form.fields else None
-    form.add_error(field, forms.ValidationError(str(refused.sentence), code=refused.code))
 
 
 class OrgForm(forms.Form):

@@ -1,5 +1,6 @@
 """Tables of response, a file for each noun."""
 
+from linan.response.models.assessments import GradeAssessment
 from linan.response.models.incidents import (
     CloseReason,
     EventGrade,
@@ -14,6 +15,6 @@ from linan.response.models.incidents import (
 from linan.response.models.tasks import OPEN_TASKS, Task, TaskStatus
 
 __all__ = [
-    "OPEN_TASKS", "CloseReason", "EventGrade", "Incident", "IncidentAlarm", "IncidentClass", "IncidentStatus", "Mode",
-    "Participation", "ResponseLevel", "Task", "TaskStatus",
+    "OPEN_TASKS", "CloseReason", "EventGrade", "GradeAssessment", "Incident", "IncidentAlarm", "IncidentClass",
+    "IncidentStatus", "Mode", "Participation", "ResponseLevel", "Task", "TaskStatus",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linan.response.web import incidents, tasks
+from linan.response.web import incidents, steering, tasks
 
 app_name = "response"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("incidents/open/", incidents.opening, name="opening"),
     path("incidents/<int:incident_id>/", incidents.incident, name="incident"),
     path("incidents/<int:incident_id>/close/", incidents.closing, name="closing"),
+    path("incidents/<int:incident_id>/grade/", steering.grade, name="grade"),
+    path("incidents/<int:incident_id>/units/", steering.unit_joining, name="unit-joining"),
+    path("incidents/<int:incident_id>/tasks/", steering.task_giving, name="task-giving"),
     path("incidents/<int:incident_id>/report/", incidents.report, name="report"),
     path("alarms/<int:alarm_id>/incident/", incidents.incident_of, name="incident-of-alarm"),
     path("tasks/", tasks.my_tasks, name="my-tasks"),

@@ -15,7 +15,7 @@ from linan.ground.access.doors import Standing
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.office.access import access_membership, access_org, access_person, require_any
-from linan.ground.office.forms import NewPersonForm, PasswordForm, PersonForm, RoleForm, add_refusal
+from linan.ground.office.forms import NewPersonForm, PasswordForm, PersonForm, RoleForm
 from linan.ground.people.actions import (
     add_person,
     change_person,
@@ -28,6 +28,7 @@ from linan.ground.people.actions import (
 from linan.ground.people.models import Person, Role
 from linan.ground.people.queries import memberships_at, people_of
 from linan.ground.refusals import Refused
+from linan.ground.ui.forms import add_refusal
 from linan.ground.web import Request
 
 PER_PAGE = 50

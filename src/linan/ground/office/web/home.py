@@ -10,12 +10,13 @@ from linan.ground.access.doors import Standing
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.office.access import require_any
-from linan.ground.office.forms import PersonForm, add_refusal
+from linan.ground.office.forms import PersonForm
 from linan.ground.office.queries import letters_of
 from linan.ground.people.actions import change_person
 from linan.ground.people.models import Person, Role
 from linan.ground.people.queries import memberships_at
 from linan.ground.refusals import Refused
+from linan.ground.ui.forms import add_refusal
 from linan.ground.web import Request
 
 # The first role of this list that a person holds decides where they begin.

@@ -10,12 +10,13 @@ from linan.ground.access.doors import Standing, require
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.office.access import access_org
-from linan.ground.office.forms import NewOrgForm, OrgForm, add_refusal
+from linan.ground.office.forms import NewOrgForm, OrgForm
 from linan.ground.office.queries import tree
 from linan.ground.orgs.actions import add_org, change_org
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.people.models import Person
 from linan.ground.refusals import Refused
+from linan.ground.ui.forms import add_refusal
 from linan.ground.web import Request
 
 
