@@ -1,11 +1,14 @@
 """Readings: one value of one series at one moment, and the clock that is believed."""
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, Protocol
 
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
+from linan.monitoring.domain.expression import Expression
 
 DAY_US = 86_400_000_000
 LARGEST = sys.float_info.max
@@ -21,20 +24,25 @@ class BadReading(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One key that a device sends: the series it fills and what its words mean ("alarm" → 1)."""
+    """One key that a device sends: the series it fills and what its words mean ("alarm" → 1).
+
+    read: how the value is found in a message that does not call it by its key.
+    """
 
     series_id: int
     words: "dict[str, float]"
+    read: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """A device that has signed in, with the keys it may fill."""
+    """A device that has signed in, with the keys it may fill. options: how its model departs from its protocol."""
 
     device_id: int
     org_id: int
     name: str
     channels: dict[str, Channel]
+    options: Mapping[str, Any] = MappingProxyType({})
 
 
 class Directory(Protocol):
@@ -45,6 +53,12 @@ class Directory(Protocol):
 
     async def by_name(self, gateway: Sender, name: str) -> Sender | None:
         """Return a device of the gateway's organisation by its name."""
+
+    async def by_address(self, kind: str, address: str) -> Sender | None:
+        """Return the device that calls itself so on the wire. kind: the gateway's name."""
+
+    def quarantine(self, kind: str, address: str, raw: str) -> None:
+        """List a sender that nobody has installed, with what it sent."""
 
 
 class Sink(Protocol):
