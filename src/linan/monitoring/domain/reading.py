@@ -2,8 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from linan.ground.refusals import Refused
@@ -42,7 +41,7 @@ class Sender:
     org_id: int
     name: str
     channels: dict[str, Channel]
-    options: Mapping[str, Any] = MappingProxyType({})
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Directory(Protocol):
