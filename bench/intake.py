@@ -32,7 +32,7 @@ from linan.ground.database.server import ensure_running, stop
 
 TOPIC = b"\0\x17v1/devices/me/telemetry"
 SIZE = 202
-BURST = 4
+BURST = 16
 NODE_RED_PER_S = 27_000
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linan.config.settings")
 if "LINAN_DATA" not in os.environ:

@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import pytest
 
-from linan.monitoring.domain.reading import Channel, Reply, Sender
+from linan.monitoring.domain.reading import Channel, Columns, Reply, Sender
 from linan.monitoring.gateways import mqtt
 from linan.monitoring.gateways._packets import Broken, Framer, Kind, packet, read_publish
 
@@ -32,10 +32,15 @@ class Memory:
     is_full = False
 
     def __init__(self) -> None:
-        self.rows: list[tuple[int, float]] = []
+        self.columns = Columns()
+
+    @property
+    def rows(self) -> list[tuple[int, float]]:
+        count = self.columns.count
+        return list(zip(self.columns.series[:count].tolist(), self.columns.values[:count].tolist(), strict=True))
 
     def put(self, series_id: int, at_us: int, value: float) -> None:
-        self.rows.append((series_id, value))
+        self.columns.put(series_id, at_us, value)
 
     def when_stored(self, reply: Reply) -> None:
         self.number += 1
@@ -218,7 +223,8 @@ def test_session_limits_are_told(door: Door) -> None:
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 64])
 def test_packets_are_the_same_however_the_stream_is_cut(size: int) -> None:
     stream = connect() + published(b"x" * 300) + packet(Kind.PINGREQ, b"")
-    framer, found = Framer(65_536), []
+    framer = Framer(65_536)
+    found: list[tuple[int, bytes]] = []
 
     for start in range(0, len(stream), size):
         found += framer.feed(stream[start : start + size])

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import numpy as np
+
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
 from linan.monitoring.domain.expression import Expression
@@ -44,6 +46,37 @@ class Sender:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Columns:
+    """Readings in order of arrival, as arrays of which the first `count` places are filled.
+
+    series: int32; at_us: int64, µs since 1970; values: float64.
+    """
+
+    __slots__ = ("at_us", "count", "series", "values")
+
+    def __init__(self, size: int = 16_384) -> None:
+        self.series = np.empty(size, np.int32)
+        self.at_us = np.empty(size, np.int64)
+        self.values = np.empty(size, np.float64)
+        self.count = 0
+
+    def put(self, series_id: int, at_us: int, value: float) -> None:
+        """Add a reading."""
+        self.make_room(1)
+        place = self.count
+        self.series[place], self.at_us[place], self.values[place] = series_id, at_us, value
+        self.count = place + 1
+
+    def make_room(self, rows: int) -> None:
+        """Grow until that many more fit."""
+        wanted = self.count + rows
+        if wanted > len(self.series):
+            size = max(wanted, 2 * len(self.series))
+            self.series = np.resize(self.series, size)
+            self.at_us = np.resize(self.at_us, size)
+            self.values = np.resize(self.values, size)
+
+
 class Directory(Protocol):
     """Who may come in."""
 
@@ -64,7 +97,14 @@ class Sink(Protocol):
     """Where readings go. `number` grows with each batch; replies of one batch go out after its COMMIT."""
 
     number: int
-    is_full: bool
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much waits that nothing more should be read."""
+
+    @property
+    def columns(self) -> Columns:
+        """The readings of the batch that is being collected."""
 
     def put(self, series_id: int, at_us: int, value: float) -> None:
         """Take a reading; at_us: microseconds since 1970."""

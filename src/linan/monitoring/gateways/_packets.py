@@ -70,20 +70,30 @@ class Framer:
     limit: int
     rest: bytes = b""
 
+    def joined(self, data: bytes) -> bytes:
+        """Return the rest of the last piece with the new one behind it."""
+        buffer, self.rest = self.rest + data if self.rest else data, b""
+        return buffer
+
+    def cut(self, buffer: bytes, start: int) -> tuple[int, bytes, int] | None:
+        """Return (first byte, body, end) of the packet that begins here; keep one that is not whole. Raises: Broken."""
+        end = len(buffer)
+        if start >= end:
+            return None
+        size, body = _length(buffer, start + 1)
+        if size > self.limit:
+            raise Broken(Reason.TOO_LARGE)
+        if size < 0 or body + size > end:
+            self.rest = buffer[start:]
+            return None
+        return buffer[start], buffer[body : body + size], body + size
+
     def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         """Yield (first byte, body) of each whole packet. Raises: Broken."""
-        buffer = self.rest + data if self.rest else data
-        self.rest = b""
-        start, end = 0, len(buffer)
-        while start < end:
-            size, body = _length(buffer, start + 1)
-            if size < 0 or (size <= self.limit and body + size > end):
-                self.rest = buffer[start:]
-                return
-            if size > self.limit:
-                raise Broken(Reason.TOO_LARGE)
-            yield buffer[start], buffer[body : body + size]
-            start = body + size
+        buffer, position = self.joined(data), 0
+        while (found := self.cut(buffer, position)) is not None:
+            first, body, position = found
+            yield first, body
 
 
 def _length(buffer: bytes, at: int) -> tuple[int, int]:

@@ -20,10 +20,12 @@ def json_of(payload: bytes) -> Any:
         raise BadReading(problem=str(fault)) from fault
 
 
-def take_telemetry(sender: Sender, payload: bytes, received_us: int, sink: Sink) -> None:
-    """Put every reading of a message, or none. Raises: BadReading."""
-    for series_id, at_us, value in rows_of(sender, json_of(payload), received_us):
+def take_telemetry(sender: Sender, payload: bytes, received_us: int, sink: Sink) -> int:
+    """Put every reading of a message, or none; return the last moment that was given away. Raises: BadReading."""
+    message = json_of(payload)
+    for series_id, at_us, value in rows_of(sender, message, received_us):
         sink.put(series_id, at_us, value)
+    return received_us + (max(len(message) - 1, 0) if isinstance(message, list) else 0)
 
 
 def rows_of(sender: Sender, message: Any, received_us: int) -> list[Row]:

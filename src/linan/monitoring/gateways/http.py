@@ -46,7 +46,7 @@ class Door:
         if sender is None:
             raise UnknownToken
         self.last_us = received_us = max(time.time_ns() // 1000, self.last_us + 1)
-        take_telemetry(sender, body, received_us, self.sink)
+        self.last_us = take_telemetry(sender, body, received_us, self.sink)
         stored = asyncio.Event()
         self.sink.when_stored(stored.set)
         await stored.wait()

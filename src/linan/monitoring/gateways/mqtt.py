@@ -9,10 +9,11 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import cast
 
+import numpy as np
 from django.conf import settings
 
 from linan.monitoring.domain.reading import BadReading, Directory, Sender, Sink
-from linan.monitoring.gateways._counts import RECEIVED, REFUSED
+from linan.monitoring.gateways._counts import RECEIVED, REFUSED, UNKNOWN_KEYS
 from linan.monitoring.gateways._packets import (
     Broken,
     Connect,
@@ -27,6 +28,8 @@ from linan.monitoring.gateways._packets import (
     read_filters,
     read_publish,
 )
+from linan.monitoring.gateways._scan import scan
+from linan.monitoring.gateways._tables import NO_KEYS, key_table
 from linan.monitoring.gateways._thingsboard import take_telemetry
 from linan.monitoring.gateways._topics import TELEMETRY, Answer, answer_to, take_for_others
 
@@ -46,6 +49,7 @@ class Server:
         self.connections: set[Session] = set()
         self.by_client: dict[tuple[int, str], Session] = {}
         self.tasks: set[asyncio.Task[None]] = set()
+        self.acks = np.empty(1 << 16, np.uint8)
 
     def spawn(self, work: Coroutine[object, object, None]) -> None:
         """Run something that has to wait, and keep it alive meanwhile."""
@@ -65,6 +69,10 @@ class Server:
 class Session(asyncio.Protocol):
     """One connection of one device."""
 
+    __slots__ = (
+        "connect", "filters", "framer", "heard_at", "last_us", "replies", "replies_of", "sender", "server", "sink",
+        "table", "transport", "understood", "version", "waiting",
+    )
     transport: asyncio.Transport
 
     def __init__(self, server: Server) -> None:
@@ -72,6 +80,7 @@ class Session(asyncio.Protocol):
         self.sink = server.sink
         self.framer = Framer(LIMIT)
         self.sender: Sender | None = None
+        self.table = NO_KEYS
         self.connect: Connect | None = None
         self.waiting: list[tuple[int, bytes]] = []
         self.heard_at = time.monotonic()
@@ -100,8 +109,7 @@ class Session(asyncio.Protocol):
         """Take whatever piece of the stream arrived."""
         self.heard_at = time.monotonic()
         try:
-            for first, body in self.framer.feed(data):
-                self.receive(first, body)
+            self._take(self.framer.joined(data))
         except Broken as fault:
             self.refuse(fault.reason)
         if self.understood:
@@ -110,6 +118,33 @@ class Session(asyncio.Protocol):
         if self.sink.is_full and not self.transport.is_closing():
             self.transport.pause_reading()
             self.sink.when_stored(self.resume)
+
+    def _take(self, data: bytes) -> None:
+        """Take every whole packet, the common ones many at once, and keep the rest. Raises: Broken."""
+        position = 0
+        while not self.transport.is_closing():
+            if self.sender is not None:
+                position = self._scan(data, position)
+            found = self.framer.cut(data, position)
+            if found is None:
+                break
+            first, body, position = found
+            self.receive(first, body)
+
+    def _scan(self, data: bytes, position: int) -> int:
+        """Take the common packets that follow one another from here; return where the first other one stands."""
+        columns, acks = self.sink.columns, self.server.acks
+        columns.make_room((len(data) - position) // 6 + 1)
+        found = scan(
+            np.frombuffer(data, np.uint8), position, self.table, columns, acks, limit=LIMIT,
+            is_v5=self.version == 5, received_us=time.time_ns() // 1000, last_us=self.last_us,
+        )
+        columns.count, self.last_us = found.rows, found.last_us
+        self.understood += found.messages
+        UNKNOWN_KEYS.count += found.unknown
+        if found.acks:
+            self.reply_when_stored(acks[: found.acks].tobytes())
+        return found.position
 
     def resume(self) -> None:
         """Read on after the backlog has been stored."""
@@ -152,7 +187,7 @@ class Session(asyncio.Protocol):
         self._write(
             connack(asked.version, Reason.SUCCESS, limit=LIMIT, receive_maximum=RECEIVE_MAXIMUM, client_id=given)
         )
-        self.sender = sender
+        self.sender, self.table = sender, key_table(sender.channels)
         self._catch_up()
 
     def _take_over(self, key: tuple[int, str]) -> None:
@@ -176,7 +211,7 @@ class Session(asyncio.Protocol):
         self.last_us = received_us = max(time.time_ns() // 1000, self.last_us + 1)
         try:
             if message.topic in TELEMETRY:
-                take_telemetry(self.sender, message.payload, received_us, self.sink)
+                self.last_us = take_telemetry(self.sender, message.payload, received_us, self.sink)
             else:
                 self._beyond_telemetry(message.topic, message.payload, message.packet_id, received_us)
                 return

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 
@@ -14,6 +15,7 @@ from linan.monitoring.intake.store import Store
 
 log = structlog.get_logger()
 SWEEP_S = 1.0
+TURN_S = 0.0005  # how long decoding may keep the thread that writes from going on (Python's own: 5 ms)
 
 
 class Intake:
@@ -23,7 +25,7 @@ class Intake:
         self.store = Store()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         loop = asyncio.get_running_loop()
-        self.sink = GroupCommit(lambda batch: loop.run_in_executor(self._thread, self.store.write, batch))
+        self.sink = GroupCommit(lambda columns: loop.run_in_executor(self._thread, self.store.write, columns))
         self.directory = DeviceDirectory(lambda: loop.run_in_executor(self._thread, self.store.refresh))
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -55,6 +57,7 @@ class Intake:
 async def serve() -> None:
     """Take in what devices send until SIGTERM or SIGINT."""
     stop = asyncio.Event()
+    sys.setswitchinterval(TURN_S)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     intake = Intake()

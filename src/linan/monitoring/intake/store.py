@@ -15,9 +15,11 @@ from linan.ground.clock import now
 from linan.monitoring.actions.alarms import clear_alarms, raise_alarms
 from linan.monitoring.actions.devices import mark_heard, mark_silent
 from linan.monitoring.actions.partitions import ensure_partitions
-from linan.monitoring.intake.batch import Batch
+from linan.monitoring.domain.reading import Columns
 from linan.monitoring.intake.directory import Book, load_book
 from linan.monitoring.intake.judge import HeardAt, Judge, Judged, load_judge
+from linan.monitoring.intake.latest import Latest, Series, Times, Values
+from linan.monitoring.intake.settle import advance, packed
 from linan.monitoring.models import Device
 from linan.monitoring.profiles import load_profiles
 
@@ -25,13 +27,8 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 LOCK = 4_102_002           # advisory lock: one intake writes, a second waits as stand-by
-EPOCH_2000_US = 946_684_800_000_000  # PostgreSQL counts timestamps from 2000-01-01
 RETRY_S = 0.5
 DAYS_AHEAD = 2
-ROW = np.dtype([  # binary COPY: number of fields, then length and value of each, big-endian
-    ("fields", ">i2"), ("n1", ">i4"), ("series", ">i4"), ("n2", ">i4"), ("at", ">i8"),
-    ("n3", ">i4"), ("received", ">i8"), ("n4", ">i4"), ("value", ">f8"),
-])
 COPY = "copy monitoring_reading (series_id, at, received_at, value) from stdin (format binary)"
 COPY_HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 COPY_TAIL = b"\xff\xff"
@@ -72,12 +69,11 @@ class Store:
 
     def __init__(self) -> None:
         self.judge = Judge([])
-        self.last_us: NDArray[np.int64] = np.zeros(1, np.int64)
+        self.latest = Latest()
         self.heard = HeardAt({}, {}, since=time.time())
         self.book = Book()
         self._profiles: dict[int, str] = {}
         self._silent: set[int] = set()
-        self._fresh: dict[int, tuple[int, float]] = {}
         self._change = 0
         self._is_open = False
 
@@ -85,10 +81,10 @@ class Store:
         """Wait for the lock, make today's partitions, and read all memories."""
         return self._patiently(lambda: self.book)
 
-    def write(self, batch: Batch) -> None:
+    def write(self, columns: Columns) -> None:
         """Store a batch; returns after its COMMIT."""
         received_us = time.time_ns() // 1000
-        self._patiently(lambda: self._write(batch, received_us))
+        self._patiently(lambda: self._write(columns, received_us))
 
     def refresh(self) -> Book:
         """Read devices and conditions anew."""
@@ -140,34 +136,45 @@ class Store:
         return self.book
 
     def _read_newest(self, *, size: int) -> None:
-        self.last_us = np.zeros(size, np.int64)
+        self.latest = self.latest.resized(size)
         with connection.cursor() as cursor:
             cursor.execute(NEWEST)
             for series_id, at_us in cursor.fetchall():
                 if series_id < size:
-                    self.last_us[series_id] = at_us
+                    self.latest.at_us[series_id] = at_us
 
-    def _write(self, batch: Batch, received_us: int) -> None:
-        series = np.array(batch.series, np.int32)
-        at_us = np.array(batch.at_us, np.int64)
-        values = np.array(batch.values, np.float64)
-        order = np.lexsort((at_us, series))
-        series, at_us, values = series[order], at_us[order], values[order]
+    def _write(self, columns: Columns, received_us: int) -> None:
+        count = columns.count
+        series, at_us, values = columns.series[:count], columns.at_us[:count], columns.values[:count]
+        if not advance(series, at_us, self.latest.at_us):
+            series, at_us, values, newest = self._in_order(series, at_us, values)
+        else:
+            newest = np.ones(count, np.bool_)
         with transaction.atomic():
-            new = self._is_new(series, at_us)
-            series, at_us, values = series[new], at_us[new], values[new]
-            self._copy(series, at_us, values, received_us)
-            newest = at_us > self.last_us[series]
+            self._copy(packed(series, at_us, values, received_us))
             judged = self.judge.judge(series[newest], at_us[newest], values[newest])
             self._announce(judged)
         self.judge.keep(judged)
-        self._remember(series, at_us, values, received_us)
+        self.latest.note(series[newest], values[newest], series, received_us)
 
-    def _is_new(self, series: NDArray[np.int32], at_us: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def _in_order(self, series: Series, at_us: Times, values: Values) -> tuple[Series, Times, Values, NDArray[np.bool_]]:
+        """Return a batch that holds repeats or late readings by series and time, what is stored already left out.
+
+        The last column says which are newer than everything before them, and so are judged.
+        """
+        order = np.lexsort((at_us, series))
+        series, at_us, values = series[order], at_us[order], values[order]
+        new = self._is_new(series, at_us)
+        series, at_us, values = series[new], at_us[new], values[new]
+        newest = at_us > self.latest.at_us[series]
+        np.maximum.at(self.latest.at_us, series, at_us)
+        return series, at_us, values, newest
+
+    def _is_new(self, series: Series, at_us: Times) -> NDArray[np.bool_]:
         """Return which readings (sorted by series and time) are stored for the first time."""
         new = np.ones(len(series), np.bool_)
         new[1:] = (series[1:] != series[:-1]) | (at_us[1:] != at_us[:-1])
-        late = np.flatnonzero(new & (at_us <= self.last_us[series]))
+        late = np.flatnonzero(new & (at_us <= self.latest.at_us[series]))
         if len(late):
             moments = [_moment(one) for one in at_us[late].tolist()]
             with connection.cursor() as cursor:
@@ -175,13 +182,7 @@ class Store:
                 new[[place for (place,) in cursor.fetchall()]] = False
         return new
 
-    def _copy(
-        self, series: NDArray[np.int32], at_us: NDArray[np.int64], values: NDArray[np.float64], received_us: int
-    ) -> None:
-        rows = np.empty(len(series), ROW)
-        rows["fields"], rows["n1"], rows["n2"], rows["n3"], rows["n4"] = 4, 4, 8, 8, 8
-        rows["series"], rows["value"] = series, values
-        rows["at"], rows["received"] = at_us - EPOCH_2000_US, received_us - EPOCH_2000_US
+    def _copy(self, rows: NDArray[np.uint8]) -> None:
         # COPY is the driver's own: without the wrapper its errors would not be Django's, and not be tried again.
         with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(COPY) as copy:
             copy.write(COPY_HEAD + rows.tobytes() + COPY_TAIL)
@@ -191,21 +192,6 @@ class Store:
             clear_alarms(one.cleared, now=now())
             raise_alarms(one.raised, now=now())
 
-    def _remember(
-        self, series: NDArray[np.int32], at_us: NDArray[np.int64], values: NDArray[np.float64], received_us: int
-    ) -> None:
-        is_last = np.ones(len(series), np.bool_)
-        is_last[:-1] = series[1:] != series[:-1]
-        series, at_us, values = series[is_last], at_us[is_last], values[is_last]
-        newer = at_us > self.last_us[series]
-        self.last_us[series[newer]] = at_us[newer]
-        self._fresh.update(
-            zip(series[newer].tolist(), zip(at_us[newer].tolist(), values[newer].tolist(), strict=True), strict=True)
-        )
-        seen, device_of, heard = self.heard.seen, self.heard.device_of, received_us / 1e6
-        for series_id in series.tolist():
-            seen[device_of[series_id]] = heard
-
     def _sweep(self) -> Book:
         self._flush()
         self._sweep_silence()
@@ -214,17 +200,18 @@ class Store:
         return self.book
 
     def _flush(self) -> None:
-        fresh = self._fresh
-        if not fresh:
+        series = self.latest.fresh()
+        if not series:
             return
-        series = sorted(fresh)
-        devices = sorted({self.heard.device_of[one] for one in series})
+        seen, device_of = self.heard.seen, self.heard.device_of
+        for one, heard_us in zip(series, self.latest.heard_us[series].tolist(), strict=True):
+            seen[device_of[one]] = heard_us / 1e6
+        devices = sorted({device_of[one] for one in series})
+        moments = [_moment(one) for one in self.latest.at_us[series].tolist()]
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                LAST_VALUES, [series, [_moment(fresh[one][0]) for one in series], [fresh[one][1] for one in series]]
-            )
-            cursor.execute(SEEN, [devices, [_moment(int(self.heard.seen[one] * 1e6)) for one in devices]])
-        self._fresh = {}
+            cursor.execute(LAST_VALUES, [series, moments, self.latest.value[series].tolist()])
+            cursor.execute(SEEN, [devices, [_moment(int(seen[one] * 1e6)) for one in devices]])
+        self.latest.settle(series)
 
     def _sweep_silence(self) -> None:
         moment = now()

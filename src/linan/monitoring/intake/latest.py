@@ -1,0 +1,45 @@
+"""The newest reading of every series, kept in arrays by series id."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Series = NDArray[np.int32]
+Times = NDArray[np.int64]
+Values = NDArray[np.float64]
+
+
+class Latest:
+    """at_us: newest device time that is stored, µs since 1970, 0 for none; value: what was read then.
+
+    heard_us: when this intake last took something in for the series. is_fresh: what the tables of last values and
+    of devices have not been told yet.
+    """
+
+    def __init__(self, size: int = 1) -> None:
+        self.at_us = np.zeros(size, np.int64)
+        self.value = np.zeros(size, np.float64)
+        self.heard_us = np.zeros(size, np.int64)
+        self.is_fresh = np.zeros(size, np.bool_)
+
+    def resized(self, size: int) -> "Latest":
+        """Return the same for ids below `size`, with all newest moments forgotten."""
+        other, kept = Latest(size), min(size, len(self.at_us))
+        other.value[:kept] = self.value[:kept]
+        other.heard_us[:kept] = self.heard_us[:kept]
+        other.is_fresh[:kept] = self.is_fresh[:kept]
+        return other
+
+    def note(self, series: Series, values: Values, heard: Series, received_us: int) -> None:
+        """Take over what a batch made newest, in order of time, and of which series something was stored at all."""
+        self.value[series] = values
+        self.heard_us[heard] = received_us
+        self.is_fresh[heard] = True
+
+    def fresh(self) -> list[int]:
+        """Return the series that something came in for since the last time this was settled."""
+        found: list[int] = np.flatnonzero(self.is_fresh).tolist()
+        return found
+
+    def settle(self, series: list[int]) -> None:
+        """Note that the tables know these."""
+        self.is_fresh[series] = False
