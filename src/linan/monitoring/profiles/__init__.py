@@ -8,10 +8,16 @@ from typing import Any
 import msgspec
 import yaml
 
+from linan.monitoring.domain import reading
 from linan.monitoring.domain.conditions import parse
+from linan.monitoring.domain.expression import BadExpression, Expression, parse_expression
 
 FOLDER = Path(__file__).parent
-ICONS = frozenset({"smoke", "heat", "co", "socket", "water", "rain", "sos", "door"})
+ICONS = frozenset({
+    "alarm", "building", "co", "device", "door", "fire", "gas", "heat", "hydrant", "lock", "people", "person", "rain",
+    "ring", "shield", "smoke", "socket", "sos", "warning", "water",
+})
+THINGSBOARD = "thingsboard"
 
 
 class BadProfile(ValueError):
@@ -26,12 +32,20 @@ class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Channel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One key of a message: what it measures, in which unit, and what its words mean."""
+    """One key of a message: what it measures, in which unit, and what its words mean.
+
+    source (in the file: from): an expression on the message's fields, for messages that do not use the key itself.
+    """
 
     quantity: str
     title: Title
     unit: str = ""
     words: dict[str, float] = {}
+    source: str = msgspec.field(default="", name="from")
+
+    def channel(self, series_id: int) -> reading.Channel:
+        """Return what fills a series of a device of this model."""
+        return reading.Channel(series_id, self.words, _parsed(self.source) if self.source else None)
 
 
 class DefaultCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,14 +60,20 @@ class DefaultCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A message as the device sends it, and the values it must give."""
+    """A message as the device sends it, and the values it must give.
 
-    sent: dict[str, Any]
+    sent: JSON as an object; a packet of a binary protocol in hexadecimal, of a text protocol as text.
+    """
+
+    sent: dict[str, Any] | str
     read: dict[str, float]
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A device model. silent_after_s: seconds without a word after which it counts as silent."""
+    """A device model. silent_after_s: seconds without a word after which it counts as silent.
+
+    gateway: the way in that its messages are written for. options: how it departs from that protocol.
+    """
 
     key: str
     title: Title
@@ -62,6 +82,13 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     series: dict[str, Channel]
     conditions: list[DefaultCondition]
     samples: list[Sample]
+    gateway: str = THINGSBOARD
+    options: dict[str, Any] = {}
+
+
+@cache
+def _parsed(text: str) -> Expression:
+    return parse_expression(text)
 
 
 @cache
@@ -83,8 +110,17 @@ def _load(path: Path) -> Profile:
 def _check(path: Path, profile: Profile) -> None:
     if profile.key != path.stem or profile.icon not in ICONS or not profile.samples:
         raise BadProfile(f"{path.name}: key, icon or samples")
+    _check_expressions(path, profile)
     quantities = {one.quantity for one in profile.series.values()}
     for condition in profile.conditions:
         parse(condition.kind, condition.parameters)
         if condition.quantity not in quantities:
             raise BadProfile(f"{path.name}: no series measures {condition.quantity}")
+
+
+def _check_expressions(path: Path, profile: Profile) -> None:
+    for key, one in profile.series.items():
+        try:
+            one.channel(0)
+        except BadExpression as fault:
+            raise BadProfile(f"{path.name}: {key}: {fault}") from fault
