@@ -48,10 +48,12 @@ def load_book() -> Book:
     channels: dict[int, dict[str, Channel]] = {}
     for pk, device_id, key, profile in Series.objects.values_list("pk", "device_id", "key", "device__profile"):
         known = profiles[profile].series.get(key) if profile in profiles else None
-        channels.setdefault(device_id, {})[key] = Channel(pk, known.words if known else {})
+        channels.setdefault(device_id, {})[key] = known.channel(pk) if known else Channel(pk, {})
     book = Book()
-    for pk, org_id, name, token_hash in Device.objects.values_list("pk", "org_id", "name", "token_hash"):
-        sender = Sender(device_id=pk, org_id=org_id, name=name, channels=channels.get(pk, {}))
+    columns = ("pk", "org_id", "name", "profile", "token_hash")
+    for pk, org_id, name, profile, token_hash in Device.objects.values_list(*columns):
+        options = profiles[profile].options if profile in profiles else {}
+        sender = Sender(device_id=pk, org_id=org_id, name=name, channels=channels.get(pk, {}), options=options)
         book.by_hash[token_hash] = sender
         book.by_name[org_id, name] = sender
     _add_addresses(book)
