@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from linan.monitoring.domain.compiled import compiled
 from linan.monitoring.domain.reading import DAY_US, Columns
-from linan.monitoring.gateways._tables import Bytes, Into, KeyTable
+from linan.monitoring.gateways._tables import NO_KEYS, Bytes, Into, KeyTable
 
 # What a device calls its own: "\0\x17v1/devices/me/telemetry", the first bytes of a PUBLISH.
 _HEAD = np.frombuffer(b"\0\x17v1/devices/me/telemetry", np.uint8)
@@ -53,6 +53,14 @@ def scan(
     """
     into = Into(columns.series, columns.at_us, columns.values)
     return Scanned(*_scan(data, start, table, into, columns.count, acks, limit, is_v5, received_us, last_us))
+
+
+def warm_up() -> None:
+    """Have the code compiled, or read from where it is kept, before the first device waits for it."""
+    scan(
+        np.frombuffer(b"", np.uint8), 0, NO_KEYS, Columns(1), np.zeros(1, np.uint8), limit=0, is_v5=False,
+        received_us=0, last_us=0,
+    )
 
 
 @compiled

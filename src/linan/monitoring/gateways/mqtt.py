@@ -28,7 +28,7 @@ from linan.monitoring.gateways._packets import (
     read_filters,
     read_publish,
 )
-from linan.monitoring.gateways._scan import scan
+from linan.monitoring.gateways._scan import scan, warm_up
 from linan.monitoring.gateways._tables import NO_KEYS, key_table
 from linan.monitoring.gateways._thingsboard import take_telemetry
 from linan.monitoring.gateways._topics import TELEMETRY, Answer, answer_to, take_for_others
@@ -319,6 +319,7 @@ async def open_gateway(directory: Directory, sink: Sink) -> Close:
 
 async def listen(directory: Directory, sink: Sink, *, port: int, patience_s: float = PATIENCE_S) -> Close:
     """Listen on a port; return what closes it and every session."""
+    warm_up()
     server = Server(directory, sink, patience_s=patience_s)
     loop = asyncio.get_running_loop()
     listening = await loop.create_server(lambda: Session(server), "0.0.0.0", port, backlog=1024)

@@ -14,6 +14,12 @@ _ROW = np.frombuffer(
 _SERIES, _AT, _RECEIVED, _VALUE = 6, 14, 26, 38
 
 
+def warm_up() -> None:
+    """Have the code compiled, or read from where it is kept, before the first batch waits for it."""
+    advance(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
+    packed(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.float64), 0)
+
+
 @compiled
 def advance(series: NDArray[np.int32], at_us: NDArray[np.int64], last_us: NDArray[np.int64]) -> bool:
     """Move each series' newest moment on, and return whether every reading was newer than those before it.

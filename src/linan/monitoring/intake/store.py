@@ -19,7 +19,7 @@ from linan.monitoring.domain.reading import Columns
 from linan.monitoring.intake.directory import Book, load_book
 from linan.monitoring.intake.judge import HeardAt, Judge, Judged, load_judge
 from linan.monitoring.intake.latest import Latest, Series, Times, Values
-from linan.monitoring.intake.settle import advance, packed
+from linan.monitoring.intake.settle import advance, packed, warm_up
 from linan.monitoring.models import Device
 from linan.monitoring.profiles import load_profiles
 
@@ -79,6 +79,7 @@ class Store:
 
     def open(self) -> Book:
         """Wait for the lock, make today's partitions, and read all memories."""
+        warm_up()
         return self._patiently(lambda: self.book)
 
     def write(self, columns: Columns) -> None:
