@@ -96,6 +96,69 @@ class ConditionChanged(Announcement):
     parameters: str
 
 
+@announcement
+class SourceAdded(Announcement):
+    """A platform may speak for devices."""
+
+    source_id: int
+
+
+@announcement
+class SourceEdited(Announcement):
+    """A platform's title, token, address or use changed."""
+
+    source_id: int
+
+
+@announcement
+class SourceSecretRenewed(Announcement):
+    """A platform has a new address; the old one no longer opens."""
+
+    source_id: int
+
+
+@announcement
+class StrangerBound(Announcement):
+    """A device that spoke without being known was installed."""
+
+    device_id: int
+    address_kind: str
+
+
+@announcement
+class StrangerDismissed(Announcement):
+    """A sender that is not known was taken from the list; it comes back when it speaks again."""
+
+    stranger_id: int
+
+
+@announcement
+class ReadingEntered(Announcement):
+    """A person entered a reading."""
+
+    reading_id: int
+    series_id: int
+    value: float
+
+
+@announcement
+class CommandOrdered(Announcement):
+    """A person wants a device to do something."""
+
+    command_id: int
+    device_id: int
+    method: str
+
+
+@announcement
+class CommandMoved(Announcement):
+    """A command was sent, confirmed, refused, taken back, or not confirmed in time."""
+
+    command_id: int
+    device_id: int
+    to: str
+
+
 TITLES: dict[str, str] = {
     "monitoring.AlarmRaised": noop("Alarm raised"),
     "monitoring.AlarmAcknowledged": noop("Alarm acknowledged"),
@@ -109,4 +172,12 @@ TITLES: dict[str, str] = {
     "monitoring.MaintenanceBegun": noop("Maintenance begun"),
     "monitoring.MaintenanceEnded": noop("Maintenance ended"),
     "monitoring.ConditionChanged": noop("Condition changed, version %(version)s"),
+    "monitoring.SourceAdded": noop("Platform connected"),
+    "monitoring.SourceEdited": noop("Platform changed"),
+    "monitoring.SourceSecretRenewed": noop("Platform given a new address"),
+    "monitoring.StrangerBound": noop("Unknown device installed"),
+    "monitoring.StrangerDismissed": noop("Unknown device taken from the list"),
+    "monitoring.ReadingEntered": noop("Reading entered by hand: %(value)s"),
+    "monitoring.CommandOrdered": noop("Command to a device: %(method)s"),
+    "monitoring.CommandMoved": noop("Command to a device is now: %(to)s"),
 }

@@ -1,20 +1,114 @@
-"""The ring of raw messages."""
+"""What gateways noted becomes rows; old rows go."""
 
-from django.db import connection
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
-from linan.monitoring.models import RawMessage
+from django.db import connection, transaction
+from django.db.models import F
+
+from linan.ground.orgs.models import Org, OrgKind
+from linan.ground.orgs.queries import ids_of_path
+from linan.monitoring.gateways._raw import KEYS_OF_DEVICE, Page, RawNote, StrangerNote
+from linan.monitoring.models import Oddity, RawMessage, Source, SourceMessage, Stranger
 
 _TRIM = """
-delete from monitoring_rawmessage where id in (
+delete from {table} where id in (
     select id from (
-        select id, row_number() over (partition by device_id order by id desc) as place from monitoring_rawmessage
+        select id, row_number() over (partition by {owner} order by id desc) as place from {table}
     ) ranked where place > %s
 )
 """
+_TRIM_STRANGERS = """
+delete from monitoring_stranger where id in (select id from monitoring_stranger order by last_at desc offset %s)
+"""
+
+
+@transaction.atomic
+def write_notes(page: Page) -> None:
+    """Store what gateways noted since the last time."""
+    RawMessage.objects.bulk_create(
+        RawMessage(device_id=one.of_id, at=_moment(one.at), text=_storable(one.text), refusal=_refusal(one))
+        for one in page.raw
+    )
+    _write_messages_of_sources(page.source)
+    _list_strangers(page.strangers.values())
+    for device_id in page.keys.keys() | page.clocks.keys():
+        _note_oddity(device_id, page.keys.get(device_id, {}), page.clocks.get(device_id))
 
 
 def trim_raw_messages() -> int:
-    """Delete all but the newest fifty messages of each device; return how many were deleted."""
+    """Delete all but the newest fifty messages of each device and source; return how many were deleted."""
     with connection.cursor() as cursor:
-        cursor.execute(_TRIM, [RawMessage.KEPT])
-        return int(cursor.rowcount)
+        cursor.execute(_TRIM.format(table="monitoring_rawmessage", owner="device_id"), [RawMessage.KEPT])
+        deleted = int(cursor.rowcount)
+        cursor.execute(_TRIM.format(table="monitoring_sourcemessage", owner="source_id"), [Source.KEPT])
+        return deleted + int(cursor.rowcount)
+
+
+def _write_messages_of_sources(notes: Iterable[RawNote]) -> None:
+    last: dict[int, float] = {}
+    rows = []
+    for one in notes:
+        last[one.of_id] = one.at
+        rows.append(
+            SourceMessage(
+                source_id=one.of_id, at=_moment(one.at), text=_storable(one.text), code=one.code, refusal=_refusal(one)
+            )
+        )
+    SourceMessage.objects.bulk_create(rows)
+    for source_id, at in last.items():
+        Source.objects.filter(pk=source_id).update(last_heard_at=_moment(at))
+
+
+def _list_strangers(notes: Iterable[StrangerNote]) -> None:
+    many = list(notes)
+    if not many:
+        return
+    above_all = _org_above_communities()
+    for one in many:
+        if org_id := one.org_id or above_all:
+            _list_stranger(one, org_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_TRIM_STRANGERS, [Stranger.MOST])
+
+
+def _list_stranger(note: StrangerNote, org_id: int) -> None:
+    first, last = _moment(note.messages[0][0]), _moment(note.messages[-1][0])
+    row, _ = Stranger.objects.get_or_create(
+        org_id=org_id, kind=note.kind, address=_storable(note.address), defaults={"first_at": first, "last_at": last}
+    )
+    said = [[_moment(at).isoformat(), _storable(text)] for at, text in note.messages]
+    row.messages = [*row.messages, *said][-Stranger.KEPT :]
+    row.heard, row.last_at, row.name = F("heard") + note.heard, last, _storable(note.name) or row.name
+    row.save(update_fields=["messages", "heard", "last_at", "name"])
+
+
+def _org_above_communities() -> int | None:
+    """Return the nearest organisation that is, or stands above, every community: who looks after those nobody owns."""
+    paths = [ids_of_path(one) for one in Org.objects.filter(kind=OrgKind.COMMUNITY).values_list("path", flat=True)]
+    shared = [ids[0] for ids in zip(*paths, strict=False) if len(set(ids)) == 1] if paths else []
+    return shared[-1] if shared else None
+
+
+def _note_oddity(
+    device_id: int, keys: Mapping[str, tuple[str, float]], clock: tuple[float, float] | None
+) -> None:
+    row, _ = Oddity.objects.get_or_create(device_id=device_id)
+    new = {_storable(key): [_storable(value), _moment(at).isoformat()] for key, (value, at) in keys.items()}
+    row.unknown_keys = dict(list({**row.unknown_keys, **new}.items())[-KEYS_OF_DEVICE:])
+    if clock:
+        row.clock_off_s, row.clock_off_at = clock[0], _moment(clock[1])
+    row.save()
+
+
+def _refusal(note: RawNote) -> dict[str, object] | None:
+    return note.refusal.as_json() if note.refusal else None
+
+
+def _storable(text: str) -> str:
+    """Return a text that PostgreSQL stores: it knows no NUL and no half surrogates."""
+    return text.replace("\0", "␀").encode(errors="replace").decode()
+
+
+def _moment(at: float) -> datetime:
+    return datetime.fromtimestamp(at, UTC)

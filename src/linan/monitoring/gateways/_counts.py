@@ -4,6 +4,7 @@ from prometheus_client import Counter, Gauge
 
 REFUSED = Counter("linan_gateway_refused", "What gateways refused, by gateway and reason", ["gateway", "reason"])
 RECEIVED = Counter("linan_gateway_messages", "Messages of devices that were understood", ["gateway"])
+CONNECTIONS = Gauge("linan_gateway_connections", "Connections that are open now", ["gateway"])
 CLOCK = Counter("linan_gateway_wrong_clock", "Readings whose own time was more than a day off")
 
 

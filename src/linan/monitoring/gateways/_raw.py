@@ -146,8 +146,8 @@ def text_of(payload: bytes) -> str:
     except UnicodeDecodeError as fault:
         # A character cut off at the end of the piece is no sign of a binary payload.
         if len(piece) - fault.start >= 4 or len(piece) == len(payload):
-            return payload[: RAW_CHARS // 2].hex(" ", 2)
+            return payload[: RAW_CHARS // 2].hex(" ")
         text = piece[: fault.start].decode()
     if all(one.isprintable() or one in "\r\n\t" for one in text):
         return text[:RAW_CHARS]
-    return payload[: RAW_CHARS // 2].hex(" ", 2)
+    return payload[: RAW_CHARS // 2].hex(" ")
