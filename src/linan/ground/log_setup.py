@@ -45,7 +45,7 @@ def without_messages_of_errors(
     if isinstance(error, tuple):
         error = error[1]
     if isinstance(error, BaseException):
-        event |= {"error": type(error).__qualname__, "at": where_it_arose(error)}
+        event["error"], event["at"] = type(error).__qualname__, where_it_arose(error)
     return event
 
 
