@@ -22,6 +22,10 @@ WEB_PORT = int(os.environ.get("LINAN_WEB_PORT", "8000"))
 LIVE_PORT = int(os.environ.get("LINAN_LIVE_PORT", "8001"))
 MQTT_PORT = int(os.environ.get("LINAN_MQTT_PORT", "1883"))
 INTAKE_HTTP_PORT = int(os.environ.get("LINAN_INTAKE_HTTP_PORT", "8080"))
+# The field's own protocols listen only where a port is given.
+GB26875_PORT = int(os.environ.get("LINAN_GB26875_PORT") or 0)
+HJ212_PORT = int(os.environ.get("LINAN_HJ212_PORT") or 0)
+SL651_PORT = int(os.environ.get("LINAN_SL651_PORT") or 0)
 
 SUBSYSTEMS = ["registry", "monitoring", "response", "planning", "command"]
 INSTALLED_APPS = [
