@@ -27,6 +27,15 @@ def endpoints() -> list[tuple[Endpoint, Builder | None]]:
     ]
 
 
+def places_of(name: str) -> list[str]:
+    """Return the names of the places in an address, such as "pk"."""
+    *spaces, last = name.split(":")
+    resolver: Any = get_resolver()
+    for space in spaces:
+        resolver = resolver.namespace_dict[space][1]
+    return list(resolver.reverse_dict.getlist(last)[0][0][0][1])
+
+
 def _names(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
     for one in patterns:
         if isinstance(one, URLResolver):

@@ -8,13 +8,13 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from linan.ground.access.rights import RIGHTS
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Role
-from tests.architecture.addresses import Builder, endpoints, names_of_site
+from tests.architecture.addresses import Builder, endpoints, names_of_site, places_of
 from tests.architecture.matrix.endpoint import PUBLIC, SIGNED_IN, Endpoint
 from tests.build import PASSWORD, a_community, a_grid, a_person, a_street, signed_in_client
 
@@ -100,16 +100,8 @@ def _path(endpoint: Endpoint, build: Builder | None, org: Org) -> str:
     with everywhere():
         row = build(org) if build else {}
     if isinstance(row, models.Model):
-        row = dict.fromkeys(_places_of(endpoint.name), row.pk)
+        row = dict.fromkeys(places_of(endpoint.name), row.pk)
     return reverse(endpoint.name, kwargs={**endpoint.places, **row})
-
-
-def _places_of(name: str) -> list[str]:
-    *spaces, last = name.split(":")
-    resolver: Any = get_resolver()
-    for space in spaces:
-        resolver = resolver.namespace_dict[space][1]
-    return list(resolver.reverse_dict.getlist(last)[0][0][0][1])
 
 
 def _answer(client: Client, endpoint: Endpoint, path: str) -> str:

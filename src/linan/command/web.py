@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+import msgspec
 from django.core.cache import cache
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import get_language
@@ -37,7 +38,7 @@ def situation(request: Request) -> HttpResponse:
 def map_base(request: Request) -> HttpResponse:
     """Send what stands still on the map."""
     access_map(request.standing)
-    return JsonResponse(_kept("base", request, base_layers))
+    return _kept("base", request, base_layers)
 
 
 @require_GET
@@ -45,7 +46,7 @@ def map_base(request: Request) -> HttpResponse:
 def map_live(request: Request) -> HttpResponse:
     """Send what changes on the map."""
     access_map(request.standing)
-    return JsonResponse(_kept("live", request, live_layers))
+    return _kept("live", request, live_layers)
 
 
 @require_GET
@@ -57,16 +58,16 @@ def wall(request: Request) -> HttpResponse:
     return render(request, "command/_wall.html" if request.htmx else "command/wall.html", context)
 
 
-def _kept(what: str, request: Request, make: Callable[[], Json]) -> Json:
-    """Return the layers, made once per scope, language and state of the log."""
+def _kept(what: str, request: Request, make: Callable[[], Json]) -> HttpResponse:
+    """Send the layers as JSON text, made once per scope, language and state of the log."""
     newest = Logged.objects.order_by("-id").values_list("id", flat=True).first()
     scope = ".".join(str(pk) for pk in sorted(request.standing.org_ids))
     key = f"map-{what}-{hash(scope)}-{get_language()}-{newest}"
-    kept: Json | None = cache.get(key)
+    kept: bytes | None = cache.get(key)
     if kept is None:
-        kept = make()
+        kept = msgspec.json.encode(make())
         cache.set(key, kept, KEPT_S)
-    return kept
+    return HttpResponse(kept, content_type="application/json")
 
 
 app_name = "command"

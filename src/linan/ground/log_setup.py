@@ -6,7 +6,7 @@ import traceback
 
 import structlog
 
-_FRAMES = 8
+_FRAMES = 6
 
 
 def set_up_logs(*, level: int = logging.INFO) -> None:
@@ -50,6 +50,8 @@ def without_messages_of_errors(
 
 
 def where_it_arose(error: BaseException) -> list[str]:
-    """Return the innermost calls that led to an error, the last one last: file, line and function, no values."""
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    return [f"{frame.filename.rpartition('/src/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    """Return Lin'an's own calls that led to an error and the innermost of all: file, line and function, no values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "/linan/" in frame.filename][-_FRAMES:]
+    shown = own if own[-1:] == frames[-1:] else [*own, *frames[-1:]]
+    return [f"{frame.filename.rpartition('/src/')[2]}:{frame.lineno} {frame.name}" for frame in shown]

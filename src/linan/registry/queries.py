@@ -55,9 +55,14 @@ def buildings_on_map() -> list[Building]:
     return list(Building.objects.all())
 
 
+def building_names() -> list[tuple[int, str]]:
+    """Return (id, name) of the buildings in sight, in their order."""
+    return list(Building.objects.values_list("pk", "name"))
+
+
 def find_buildings(*, text: str = "", use: str = "", org_id: int | None = None) -> QuerySet[Building]:
-    """Return buildings by words of name, code or address, by use, by community or grid."""
-    rows = Building.objects.select_related("org", "grid")
+    """Return buildings by words of name, code or address, by use, by community or grid; shapes are left unread."""
+    rows = Building.objects.select_related("org", "grid").defer("footprint", "org__boundary", "grid__boundary")
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(code__icontains=text) | Q(address__icontains=text))
     if use:

@@ -8,12 +8,13 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from linan.ground.orgs.models import Org, OrgKind
+from linan.ground.ui.widgets import LongSelect
 from linan.monitoring.actions.conditions import ConditionSpec
 from linan.monitoring.domain.conditions import parse
 from linan.monitoring.domain.rule import BadParameters
 from linan.monitoring.models import Condition, Device, Severity
 from linan.monitoring.words import is_number, parameter_name, profile_names
-from linan.registry.queries import buildings_on_map
+from linan.registry.queries import building_names
 
 
 class DeviceForm(forms.Form):
@@ -22,7 +23,9 @@ class DeviceForm(forms.Form):
     org = forms.ModelChoiceField(queryset=Org.objects.none(), label=_("organisation"))
     name = forms.CharField(label=_("name"), max_length=80)
     profile = forms.ChoiceField(label=_("device model"))
-    building_id = forms.TypedChoiceField(label=_("building"), required=False, coerce=int, empty_value=None)
+    building_id = forms.TypedChoiceField(
+        label=_("building"), required=False, coerce=int, empty_value=None, widget=LongSelect
+    )
     unit = forms.IntegerField(label=_("staircase"), required=False, min_value=1, max_value=99)
     floor = forms.IntegerField(label=_("floor"), required=False, min_value=-9, max_value=200)
     place = forms.CharField(label=_("place"), required=False, max_length=80)
@@ -33,7 +36,7 @@ class DeviceForm(forms.Form):
 
     def __init__(self, posted: Mapping[str, str] | None, *, device: Device | None, orgs: Iterable[int]) -> None:
         super().__init__(posted, initial=model_to_dict(device) | {"building_id": device.building_id} if device else {})
-        buildings = [("", "—"), *((one.pk, one.name) for one in buildings_on_map())]
+        buildings = [("", "—"), *building_names()]
         self.fields["building_id"].choices = buildings  # type: ignore[attr-defined]
         self.fields["profile"].choices = list(profile_names().items())  # type: ignore[attr-defined]
         self.fields["org"].queryset = Org.objects.filter(  # type: ignore[attr-defined]
