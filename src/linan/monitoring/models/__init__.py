@@ -3,16 +3,18 @@
 from linan.monitoring.models.addresses import DeviceAddress
 from linan.monitoring.models.alarms import Alarm, AlarmStatus, Mode, Verdict
 from linan.monitoring.models.commands import CommandStatus, DeviceCommand
-from linan.monitoring.models.conditions import Condition, Severity
+from linan.monitoring.models.conditions import Condition, ConditionVersion, OrgMode, Severity
 from linan.monitoring.models.devices import Device, LastValue, Series
 from linan.monitoring.models.gateways import GatewayStatus
 from linan.monitoring.models.manual import ManualReading
 from linan.monitoring.models.quarantine import Stranger
 from linan.monitoring.models.raw import Oddity, RawMessage
+from linan.monitoring.models.rehearsals import Rehearsal, RehearsalStatus
 from linan.monitoring.models.sources import Snapshot, Source, SourceMessage
 
 __all__ = [
-    "Alarm", "AlarmStatus", "CommandStatus", "Condition", "Device", "DeviceAddress", "DeviceCommand", "GatewayStatus",
-    "LastValue", "ManualReading", "Mode", "Oddity", "RawMessage", "Series", "Severity", "Snapshot", "Source",
+    "Alarm", "AlarmStatus", "CommandStatus", "Condition", "ConditionVersion", "Device", "DeviceAddress",
+    "DeviceCommand", "GatewayStatus", "LastValue", "ManualReading", "Mode", "Oddity", "OrgMode",
+    "RawMessage", "Rehearsal", "RehearsalStatus", "Series", "Severity", "Snapshot", "Source",
     "SourceMessage", "Stranger", "Verdict",
 ]
