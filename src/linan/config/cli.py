@@ -36,11 +36,12 @@ ENTRIES = {
     "backup": Entry("write database, files and keys into one file", takes_file=True),
     "restore": Entry("fill an empty data folder from a backup", takes_file=True),
     "verify": Entry("prove that the log was not changed"),
+    "decode": Entry("say what a device's messages hold, read from standard input", takes_rest=True),
     "shell": Entry("a Python prompt with Lin'an loaded"),
     "manage": Entry("any command of Django", takes_rest=True),
 }
 # These look at the installation before, or without, Django and the database.
-_BEFORE_DJANGO = frozenset({"up", "demo", "restore"})
+_BEFORE_DJANGO = frozenset({"up", "demo", "restore", "decode"})
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -1,0 +1,79 @@
+"""What messages say, for people: `linan decode KIND` and the samples of device models.
+
+A kind is a file of this folder with a class Decoder(options), whose decode(line) returns what a gateway would store
+and answer, or raises Undecodable. It remembers what came before, so that a message in several packets becomes whole.
+No database, no settings, no network.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Json = dict[str, Any]
+_OTHER_NAMES = {"mqtt": "thingsboard", "mqtt-json": "thingsboard", "mqtt-json/thingsboard": "thingsboard"}
+
+
+class Undecodable(ValueError):
+    """A line that is no message. answer: what a gateway would say to it, empty for nothing."""
+
+    def __init__(self, reason: str, answer: bytes = b"") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a device said, for the expressions of its model. address: who, empty where it is not said."""
+
+    address: str
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What a message holds. head: of the whole message; items: what would be stored; answer: what would be sent."""
+
+    items: Sequence[Json]
+    head: Json = field(default_factory=dict)
+    answer: bytes = b""
+    is_text: bool = False
+    said: Sequence[Said] = ()
+
+
+class Decoder(Protocol):
+    """Reads the messages of one kind, line after line."""
+
+    def decode(self, line: str) -> Decoded:
+        """Return what a line says. Raises: Undecodable."""
+
+
+def kinds() -> list[str]:
+    """Return the kinds that can be decoded."""
+    return sorted(found.name.replace("_", "-") for found in pkgutil.iter_modules(__path__))
+
+
+def open_decoder(kind: str, options: Mapping[str, Any] | None = None) -> Decoder:
+    """Return a decoder of a kind. Raises: LookupError."""
+    name = _OTHER_NAMES.get(kind, kind)
+    if name not in kinds():
+        raise LookupError(kind)
+    module = importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
+    decoder: Decoder = module.Decoder(options or {})
+    return decoder
+
+
+def bytes_of_hex(line: str) -> bytes:
+    """Return the bytes of a line of hexadecimal digits, however they are set apart. Raises: Undecodable."""
+    plain = line.strip().replace("0x", "").replace("0X", "").translate(_APART)
+    if not plain:
+        raise Undecodable("empty")
+    try:
+        return bytes.fromhex(plain)
+    except ValueError as fault:
+        raise Undecodable("not hexadecimal") from fault
+
+
+_APART = {ord(one): None for one in " \t:-,;\"'"}
