@@ -1,6 +1,11 @@
 """What forms of every room share."""
 
+from typing import Any
+
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from linan.ground.refusals import Refused
 
@@ -9,3 +14,16 @@ def add_refusal(form: forms.BaseForm, refused: Refused) -> None:
     """Put a refusal beside the field at fault, or above the form."""
     field = refused.field if refused.field in form.fields else None
     form.add_error(field, forms.ValidationError(str(refused.sentence), code=refused.code))
+
+
+class LongSelect(forms.Select):
+    """A choice of one among a thousand: all options are written at once, where Django renders a template for each."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Return the control as HTML."""
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "", '<option value="{}"{}>{}</option>',
+            ((key, " selected" if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options)

@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from linan.ground.orgs.models import Org, OrgKind
-from linan.ground.ui.widgets import LongSelect
+from linan.ground.ui.forms import LongSelect
 from linan.monitoring.actions.conditions import ConditionSpec
 from linan.monitoring.domain.conditions import parse
 from linan.monitoring.domain.rule import BadParameters
