@@ -15,7 +15,7 @@ from linan.ground.orgs.models import Org
 from linan.ground.people.models import Role
 from linan.registry.models import Building, Household, Resident, Resource
 from linan.registry.queries import residents_by_phone
-from linan.registry.tables import HEADINGS
+from linan.registry.tables.buildings import HEADINGS
 from tests.build import a_community, a_person, signed_in_client
 from tests.builders.registry import a_building, a_household, a_resident, a_resource
 

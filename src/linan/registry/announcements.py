@@ -34,9 +34,27 @@ class BuildingsImported(Announcement):
     rows: int
 
 
+@announcement
+class TableImported(Announcement):
+    """A table of households, residents or places was taken in as a whole. noun: "resident" and the like."""
+
+    noun: str
+    rows: int
+
+
+@announcement
+class ResidentMoved(Announcement):
+    """A resident came to a household or left one. how: in, within, away or deceased."""
+
+    resident_id: int
+    how: str
+
+
 TITLES: dict[str, str] = {
     BuildingChanged.kind: noop("Building entered or changed"),
     HouseholdChanged.kind: noop("Household entered or changed"),
     PlaceChanged.kind: noop("Base information entered or changed"),
     BuildingsImported.kind: noop("%(rows)s buildings imported"),
+    TableImported.kind: noop("Table of base information imported: %(rows)s rows"),
+    ResidentMoved.kind: noop("Resident moved"),
 }

@@ -73,13 +73,17 @@ class Household(models.Model):
 
 
 class Resident(models.Model):
-    """Someone who lives in a household. Name, phone, ID number and health note are stored sealed only.
+    """Someone who lives in a household, or did: `household` is empty after moving out, so no count holds them.
+
+    Name, phone, ID number and health note are stored sealed only.
 
     `uid` is made before saving: the sealed values are bound to it. `phone_mark` finds an exact phone number.
     """
 
     org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residents")
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="residents"
+    )
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name_sealed = models.TextField()
     phone_sealed = models.TextField(blank=True, default="")
@@ -108,6 +112,36 @@ class Resident(models.Model):
 
     def _about(self, field: str) -> str:
         return f"registry_resident.{field}:{self.uid}"
+
+
+class MoveKind(models.TextChoices):
+    """How a person came or went."""
+
+    IN = "in", _("moved in")
+    WITHIN = "within", _("moved to another door")
+    AWAY = "away", _("moved away")
+    DECEASED = "deceased", _("deceased")
+
+
+class HouseMove(models.Model):
+    """A person who came to a household or left one: the history of who lived where. Empty ends lie outside."""
+
+    org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="moves")
+    kind = models.CharField(max_length=10, choices=MoveKind.choices)
+    left = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="departures")
+    entered = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="arrivals")
+    moved_on = models.DateField()
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[models.Manager["HouseMove"]] = scoped_manager("org")
+
+    class Meta:
+        ordering = ["-moved_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.resident} {self.kind} {self.moved_on}"
 
 
 class NeedKind(models.TextChoices):

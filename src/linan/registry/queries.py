@@ -8,7 +8,7 @@ from math import cos, radians
 from django.db.models import Count, Q, QuerySet
 
 from linan.ground.crypto.personal import personal_marks
-from linan.registry.models import Building, Household, Need, Resident
+from linan.registry.models import Building, Household, HouseMove, Need, Resident
 
 METRES_PER_DEGREE = 111_320.0  # of latitude, on the mean sphere
 
@@ -72,15 +72,37 @@ def find_buildings(*, text: str = "", use: str = "", org_id: int | None = None) 
     return rows
 
 
+def find_households(*, building: str = "", door: str = "") -> QuerySet[Household]:
+    """Return households with `headcount`, by words of the building's name or code and by door."""
+    rows = Household.objects.select_related("building", "org").annotate(headcount=Count("residents"))
+    if building:
+        rows = rows.filter(Q(building__name__icontains=building) | Q(building__code__iexact=building))
+    if door:
+        rows = rows.filter(door__icontains=door)
+    return rows.order_by("building__name", "building_id", "unit", "floor", "door")
+
+
+def moves_at(household: Household) -> QuerySet[HouseMove]:
+    """Return who came to a household and who left it, the latest first."""
+    rows = HouseMove.objects.filter(Q(left=household) | Q(entered=household))
+    return rows.select_related("resident", "left__building", "entered__building")
+
+
+def moves_of(resident: Resident) -> QuerySet[HouseMove]:
+    """Return where a person lived before, the latest first."""
+    return HouseMove.objects.filter(resident=resident).select_related("left__building", "entered__building", "noted_by")
+
+
 def headcounts(building_ids: Sequence[int]) -> dict[int, int]:
     """Return {building id: residents} of the buildings that have any."""
     rows = Resident.objects.filter(household__building_id__in=building_ids).order_by()
     return dict(rows.values_list("household__building_id").annotate(Count("pk")))
 
 
-def find_residents(*, phone: str = "", building: str = "", need: str = "") -> QuerySet[Resident]:
-    """Return residents by exact phone number, words of the building's name, or kind of need."""
+def find_residents(*, phone: str = "", building: str = "", need: str = "", gone: str = "") -> QuerySet[Resident]:
+    """Return residents by exact phone number, words of the building's name, or kind of need; gone: those who moved out."""
     rows = residents_by_phone(phone) if phone else Resident.objects.all()
+    rows = rows.filter(household__isnull=bool(gone))
     if building:
         rows = rows.filter(household__building__name__icontains=building)
     if need:

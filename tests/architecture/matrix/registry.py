@@ -14,14 +14,20 @@ from tests.builders.registry import (
 PLACES = ("risk-source", "protected-target", "resource")
 ENDPOINTS = [
     Endpoint("registry:buildings", right=Right.SEE),
-    Endpoint("registry:building-exporting", right=Right.SEE),
     Endpoint("registry:building", right=Right.SEE, about="building"),
     Endpoint("registry:building-adding", right=Right.EDIT_BASE),
     Endpoint("registry:building-adding", method="POST", right=Right.EDIT_BASE),
     Endpoint("registry:building-editing", right=Right.EDIT_BASE, about="building"),
     Endpoint("registry:building-editing", method="POST", right=Right.EDIT_BASE, about="building"),
-    Endpoint("registry:building-importing", right=Right.EDIT_BASE),
-    Endpoint("registry:building-importing", method="POST", right=Right.EDIT_BASE),
+    Endpoint("registry:households", right=Right.SEE),
+    Endpoint("registry:household", right=Right.SEE_PERSONAL, about="household"),
+    *(Endpoint(f"registry:{noun}-exporting", right=Right.SEE) for noun in ("building", "household", *PLACES)),
+    Endpoint("registry:resident-exporting", right=Right.SEE_PERSONAL),
+    Endpoint("registry:resident-exporting-in-full", method="POST", right=Right.REVEAL, data={"reason": "care"}),
+    *(
+        Endpoint(f"registry:{noun}-importing", method=method, right=Right.EDIT_BASE)
+        for noun in ("building", "household", "resident", *PLACES) for method in ("GET", "POST")
+    ),
     Endpoint("registry:residents", right=Right.SEE_PERSONAL),
     Endpoint("registry:resident", right=Right.SEE_PERSONAL, about="resident"),
     Endpoint(
@@ -31,7 +37,8 @@ ENDPOINTS = [
     *(
         Endpoint(f"registry:{name}", method=method, right=Right.EDIT_BASE, about=about)
         for name, about in (
-            ("household-adding", "building"), ("resident-adding", "household"), ("resident-editing", "resident")
+            ("household-adding", "building"), ("household-editing", "household"), ("resident-adding", "household"),
+            ("resident-editing", "resident"), ("resident-moving-in", "resident"), ("resident-moving-out", "resident"),
         )
         for method in ("GET", "POST")
     ),

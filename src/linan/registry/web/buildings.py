@@ -10,16 +10,13 @@ from linan.ground.access.decorators import signed_in
 from linan.ground.access.doors import require, require_in
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
-from linan.ground.exchange.tables import read_table
-from linan.ground.exchange.workbooks import XLSX, write_xlsx
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.web import Request
 from linan.registry.access import access_building
-from linan.registry.actions import import_buildings, keep_building
+from linan.registry.actions.entries import keep_building
 from linan.registry.models import Building, BuildingUse, NeedKind
 from linan.registry.queries import find_buildings, floors_of, headcounts, needs_in_building
-from linan.registry.tables import HEADINGS, NEEDED, building_cells
-from linan.registry.web.forms import BuildingForm, ImportForm
+from linan.registry.web.forms import BuildingForm
 
 PER_PAGE = 50
 
@@ -29,7 +26,7 @@ PER_PAGE = 50
 def buildings(request: Request) -> HttpResponse:
     """List the buildings: search, use, community."""
     require(request.standing, Right.SEE)
-    page = Paginator(_asked(request), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(buildings_asked(request), PER_PAGE).get_page(request.GET.get("page"))
     counts = headcounts([row.pk for row in page])
     communities = Org.objects.filter(pk__in=request.standing.org_ids, kind=OrgKind.COMMUNITY)
     context = {
@@ -76,32 +73,8 @@ def editing(request: Request, building_id: int) -> HttpResponse:
     return _form_page(request, form, row.pk)
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in
-def importing(request: Request) -> HttpResponse:
-    """Take in a table of buildings: all of it, or nothing and the reasons."""
-    require(request.standing, Right.EDIT_BASE)
-    form = ImportForm(request.POST or None, request.FILES or None, orgs=request.standing.org_ids)
-    context = {"form": form, "needed": "、".join(NEEDED), "outcome": None}
-    if request.method == "POST" and form.is_valid():
-        org = form.cleaned_data["org"]
-        require_in(request.standing, Right.EDIT_BASE, org)
-        lines = read_table(form.cleaned_data["table"].read(), needed=NEEDED)
-        context["outcome"] = import_buildings(lines, org=org, by=request.person, now=now())
-    return render(request, "registry/building_import.html", context)
-
-
-@require_GET
-@signed_in
-def exporting(request: Request) -> HttpResponse:
-    """Give the buildings that the list shows as an Excel file."""
-    require(request.standing, Right.SEE)
-    content = write_xlsx(list(HEADINGS.values()), building_cells(_asked(request)))
-    headers = {"Content-Disposition": 'attachment; filename="buildings.xlsx"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
-
-
-def _asked(request: Request) -> QuerySet[Building]:
+def buildings_asked(request: Request) -> QuerySet[Building]:
+    """Return the buildings that the search of a request asks for."""
     org = request.GET.get("org", "")
     return find_buildings(
         text=request.GET.get("q", "").replace("\0", "").strip(), use=request.GET.get("use", ""),

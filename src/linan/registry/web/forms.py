@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from linan.ground.orgs.models import Org, OrgKind
 from linan.registry.models import (
     Building,
     Household,
+    MoveKind,
     NeedKind,
     ProtectedTarget,
     Resident,
@@ -85,7 +87,8 @@ class HouseholdForm(forms.ModelForm):  # type: ignore[type-arg]
         """Refuse a door that is already there."""
         super().clean()
         door = {name: self.cleaned_data.get(name) for name in ("unit", "door")}
-        if Household.objects.filter(building=self.instance.building, **door).exists():
+        others = Household.objects.exclude(pk=self.instance.pk)
+        if others.filter(building=self.instance.building, **door).exists():
             self.add_error("door", _("This door is already there. Choose it on the building's page."))
 
 
@@ -115,7 +118,7 @@ class ResidentForm(forms.Form):
 
 
 class ImportForm(forms.Form):
-    """A table of a community's buildings."""
+    """A table of one community."""
 
     org = forms.ModelChoiceField(label=_("community"), queryset=Org.objects.none())
     table = forms.FileField(label=_("Excel or CSV file"))
@@ -125,3 +128,43 @@ class ImportForm(forms.Form):
         field = self.fields["org"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Org.objects.filter(pk__in=orgs, kind=OrgKind.COMMUNITY)
+
+
+class _MoveForm(forms.Form):
+    """The day of a move."""
+
+    moved_on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class MovingInForm(_MoveForm):
+    """The door somebody moves to, in the same community."""
+
+    building = forms.ModelChoiceField(label=_("building"), queryset=Building.objects.none())
+    unit = forms.IntegerField(label=_("staircase"), min_value=1, max_value=60, initial=1)
+    door = forms.CharField(label=_("door"), max_length=20)
+    field_order = ("building", "unit", "door", "moved_on")
+    household: Household
+
+    def __init__(self, *args: Any, buildings: QuerySet[Building], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["building"].queryset = buildings  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """Find the household behind the door."""
+        super().clean()
+        place = {name: self.cleaned_data.get(name) for name in ("building", "unit", "door")}
+        found = Household.objects.filter(**place).first() if all(place.values()) else None
+        if found:
+            self.household = found
+        elif not self.errors:
+            self.add_error("door", _("This door is not entered yet. Enter the household on the building's page first."))
+
+
+class MovingOutForm(_MoveForm):
+    """How somebody leaves the community."""
+
+    kind = forms.ChoiceField(
+        label=_("Why?"), widget=forms.RadioSelect, initial=MoveKind.AWAY,
+        choices=[(kind.value, kind.label) for kind in (MoveKind.AWAY, MoveKind.DECEASED)],
+    )
+    field_order = ("kind", "moved_on")

@@ -19,7 +19,7 @@ from linan.ground.clock import now
 from linan.ground.text import noop, say
 from linan.ground.web import Request
 from linan.registry.access import access_protected_target, access_resource, access_risk_source
-from linan.registry.actions import AnyPlace, keep_place
+from linan.registry.actions.entries import AnyPlace, keep_place
 from linan.registry.models import ProtectedTarget, Resource, ResourceKind, RiskKind, RiskSource, TargetKind
 from linan.registry.web.forms import ProtectedTargetForm, ResourceForm, RiskSourceForm
 
@@ -65,14 +65,19 @@ def places(request: Request, noun: str) -> HttpResponse:
     """List the places of one list: search and kind."""
     require(request.standing, Right.SEE)
     listed = LISTS[noun]
+    page = Paginator(places_asked(request, listed), PER_PAGE).get_page(request.GET.get("page"))
+    context = _words(request, listed) | {"page": page, "chosen": request.GET, "kinds": listed.kinds.choices}
+    return render(request, "registry/places.html", context)
+
+
+def places_asked(request: Request, listed: PlaceList) -> models.QuerySet[Any]:
+    """Return the places that the search of a request asks for."""
     rows = listed.rows().select_related("org").order_by("kind", "name", "pk")
     if text := request.GET.get("q", "").replace("\0", "").strip():
         rows = rows.filter(Q(name__icontains=text) | Q(code__icontains=text))
     if kind := request.GET.get("kind", ""):
         rows = rows.filter(kind=kind)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = _words(request, listed) | {"page": page, "chosen": request.GET, "kinds": listed.kinds.choices}
-    return render(request, "registry/places.html", context)
+    return rows
 
 
 @require_GET
@@ -121,6 +126,7 @@ def _words(request: Request, listed: PlaceList) -> dict[str, Any]:
     urls = {key: f"registry:{name}" for key, name in names.items()}
     return {
         **urls, "adding_url": f"registry:{listed.noun}-adding", "editing_url": f"registry:{listed.noun}-editing",
+        "importing_url": f"registry:{listed.noun}-importing", "exporting_url": f"registry:{listed.noun}-exporting",
         "title": say(listed.title), "add": say(listed.add), "column": listed.number,
         "may_edit": request.standing.may_anywhere(Right.EDIT_BASE),
     }

@@ -15,10 +15,10 @@ from linan.ground.clock import now
 from linan.ground.text import Sentence, say
 from linan.ground.web import Request
 from linan.registry.access import access_resident
-from linan.registry.actions import REASONS, reveal
+from linan.registry.actions.entries import REASONS, reveal
 from linan.registry.domain.masking import MASKS
 from linan.registry.models import NeedKind, Resident
-from linan.registry.queries import find_residents
+from linan.registry.queries import find_residents, moves_of
 from linan.registry.words import FIELD_WORDS
 
 PER_PAGE = 50
@@ -40,11 +40,21 @@ class MaskedField:
 def residents(request: Request) -> HttpResponse:
     """List the residents, masked: by exact phone number, building, need."""
     require(request.standing, Right.SEE_PERSONAL)
-    asked = {name: request.GET.get(name, "").replace("\0", "").strip() for name in ("phone", "building", "need")}
+    asked = residents_asked(request)
     page = Paginator(find_residents(**asked), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(row, _masked(row, "name"), _masked(row, "phone")) for row in page]
-    context = {"page": page, "rows": rows, "chosen": asked, "kinds": NeedKind.choices}
+    rows = [(row, masked(row, "name"), masked(row, "phone")) for row in page]
+    context = {
+        "page": page, "rows": rows, "chosen": asked, "kinds": NeedKind.choices,
+        "may_edit": request.standing.may_anywhere(Right.EDIT_BASE),
+        "may_reveal": request.standing.may_anywhere(Right.REVEAL),
+        "reasons": [(key, say(word)) for key, word in REASONS.items()],
+    }
     return render(request, "registry/residents.html", context)
+
+
+def residents_asked(request: Request) -> dict[str, str]:
+    """Return what the search of a request asks for."""
+    return {name: request.GET.get(name, "").replace("\0", "").strip() for name in ("phone", "building", "need", "gone")}
 
 
 @require_GET
@@ -69,17 +79,18 @@ def revealing(request: Request, resident_id: int) -> HttpResponse:
 def _page(request: Request, row: Resident, revealed: dict[str, str] | None = None) -> HttpResponse:
     shown = revealed or {}
     fields = [
-        MaskedField(key, say(word), shown.get(key) or _masked(row, key), key in shown)
+        MaskedField(key, say(word), shown.get(key) or masked(row, key), key in shown)
         for key, word in FIELD_WORDS.items()
     ]
     context = {
         "resident": row, "fields": fields, "needs": [NeedKind(need.kind).label for need in row.needs.all()],
-        "may_edit": request.standing.may(Right.EDIT_BASE, path=row.org.path),
+        "moves": moves_of(row), "may_edit": request.standing.may(Right.EDIT_BASE, path=row.org.path),
         "may_reveal": request.standing.may(Right.REVEAL, path=row.org.path),
         "reasons": [(key, say(word)) for key, word in REASONS.items()],
     }
     return render(request, "registry/resident.html", context)
 
 
-def _masked(row: Resident, field: str) -> str:
+def masked(row: Resident, field: str) -> str:
+    """Return a personal field as everybody who may see residents sees it."""
     return MASKS[field](row.opened(field))

@@ -1,19 +1,16 @@
-"""Writes to base information."""
+"""What is entered and changed by hand, and personal fields read with a trace."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from linan.ground.access.audit import note_reading
 from linan.ground.announcements.log import announce
-from linan.ground.exchange.imports import Import, import_rows
-from linan.ground.exchange.tables import Line
-from linan.ground.orgs.models import Org
 from linan.ground.people.models import Actor
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
-from linan.registry.announcements import BuildingChanged, BuildingsImported, HouseholdChanged, PlaceChanged
+from linan.registry.announcements import BuildingChanged, HouseholdChanged, PlaceChanged
 from linan.registry.models import (
     PERSONAL_FIELDS,
     Building,
@@ -24,7 +21,6 @@ from linan.registry.models import (
     Resource,
     RiskSource,
 )
-from linan.registry.tables import BuildingRow, read_building
 
 AnyPlace = RiskSource | ProtectedTarget | Resource
 
@@ -63,7 +59,7 @@ def keep_building(building: Building, *, by: Actor, now: datetime) -> Building:
 def keep_household(household: Household, *, by: Actor, now: datetime) -> Household:
     """Store a household that was entered or changed."""
     household.save()
-    _announce_household(household, by=by, now=now)
+    announce_household(household, by=by, now=now)
     return household
 
 
@@ -79,11 +75,13 @@ def keep_resident(
     Need.objects.bulk_create(
         [Need(org_id=resident.org_id, resident=resident, kind=kind) for kind in needs], ignore_conflicts=True
     )
-    _announce_household(resident.household, by=by, now=now)
+    if resident.household:
+        announce_household(resident.household, by=by, now=now)
     return resident
 
 
-def _announce_household(household: Household, *, by: Actor, now: datetime) -> None:
+def announce_household(household: Household, *, by: Actor, now: datetime) -> None:
+    """Announce that a household, or someone in it, was entered or changed."""
     event = HouseholdChanged(household_id=household.pk, building_id=household.building_id)
     about = [f"household-{household.pk}", f"building-{household.building_id}", "buildings"]
     announce(event, by_id=by.pk, org_id=household.org_id, about=about, now=now)
@@ -99,16 +97,6 @@ def keep_place(place: AnyPlace, *, by: Actor, now: datetime) -> AnyPlace:
     return place
 
 
-@transaction.atomic
-def import_buildings(lines: Sequence[Line], *, org: Org, by: Actor, now: datetime) -> Import[BuildingRow]:
-    """Take in a table of a community's buildings, all of it or nothing; a known code changes that building."""
-    outcome = import_rows(lines, read=read_building, store=lambda row: _store(row, org))
-    if outcome.is_stored:
-        event = BuildingsImported(rows=len(outcome.rows))
-        announce(event, by_id=by.pk, org_id=org.pk, about=["buildings"], now=now)
-    return outcome
-
-
 def reveal(resident: Resident, *, field: str, reason: str, by: Actor, now: datetime) -> str:
     """Return one personal field unmasked, with a trace in the audit. Raises: NoSuchField, NoReason."""
     if field not in PERSONAL_FIELDS:
@@ -120,5 +108,13 @@ def reveal(resident: Resident, *, field: str, reason: str, by: Actor, now: datet
     return resident.opened(field)
 
 
-def _store(row: BuildingRow, org: Org) -> Building:
-    return Building.objects.update_or_create(org=org, code=row.code, defaults=row.columns())[0]
+@transaction.atomic
+def open_for_export(residents: Iterable[Resident], *, reason: str, by: Actor, now: datetime) -> list[Resident]:
+    """Return residents whose personal fields leave the house in full, with a trace for each community. Raises: NoReason."""
+    if reason not in REASONS:
+        raise NoReason(field="reason")
+    rows = list(residents)
+    for org_id in dict.fromkeys(row.org_id for row in rows):
+        what = f"residents-{org_id}"
+        note_reading(by, what=what, fields=PERSONAL_FIELDS, reason=reason, now=now, org_id=org_id)
+    return rows
