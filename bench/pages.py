@@ -45,6 +45,7 @@ from linan.ground.access.scopes import everywhere  # noqa: E402
 from linan.ground.database.server import ensure_running, stop  # noqa: E402
 from linan.ground.people.models import Person  # noqa: E402
 from tests.architecture.addresses import endpoints, places_of  # noqa: E402
+from tests.architecture.budgets import BUDGETS  # noqa: E402
 from tests.architecture.matrix.endpoint import Endpoint  # noqa: E402
 from tests.build import signed_in_client  # noqa: E402
 
@@ -148,6 +149,7 @@ def main() -> None:
     print(f"{'page':44} {'p95 ms':>8} {'median':>8} {'queries':>8} {'kB':>8}")
     for page in found:
         mark = "" if page.p95_ms < LIMIT_MS else "  over the limit"
+        mark += "" if page.queries <= BUDGETS.get(page.name, 0) else "  over its budget of queries"
         print(f"{page.name:44} {page.p95_ms:8.1f} {page.median_ms:8.1f} {page.queries:8d} {page.kilobytes:8.0f}{mark}")
     slowest = found[0].p95_ms if found else 0.0
     figures = {page.name: round(page.p95_ms, 1) for page in found}
