@@ -26,8 +26,9 @@ INTAKE_HTTP_PORT = int(os.environ.get("LINAN_INTAKE_HTTP_PORT", "8080"))
 GB26875_PORT = int(os.environ.get("LINAN_GB26875_PORT") or 0)
 HJ212_PORT = int(os.environ.get("LINAN_HJ212_PORT") or 0)
 SL651_PORT = int(os.environ.get("LINAN_SL651_PORT") or 0)
+PUBLIC_URL = os.environ.get("LINAN_PUBLIC_URL", f"http://localhost:{WEB_PORT}")  # in links that leave the house
 
-SUBSYSTEMS = ["registry", "monitoring", "response", "planning", "command"]
+SUBSYSTEMS = ["registry", "monitoring", "response", "response.calls", "planning", "command"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

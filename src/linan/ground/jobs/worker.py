@@ -1,6 +1,7 @@
-"""The worker: delivery of announcements, the sealer and procrastinate, three threads of one process.
+"""The worker: delivery of announcements, the sealer, procrastinate and the rooms' standing work, a thread for each.
 
-Each thread is started again when it fails; SIGTERM and SIGINT let all three end what they are doing.
+A room brings standing work as `work.py` with `run(stop)`. Each thread is started again when it fails; SIGTERM and
+SIGINT let all of them end what they are doing.
 """
 
 import asyncio
@@ -8,9 +9,12 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
 
 import structlog
 from asgiref.sync import sync_to_async
+from django.apps import apps
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
@@ -37,8 +41,8 @@ def run() -> None:
 
 
 def work_until(stop: threading.Event) -> None:
-    """Run the three kinds of work until stop is set, and wait a while for them to end."""
-    works: dict[str, Work] = {"delivery": run_delivery, "sealer": run_sealer, "jobs": run_jobs}
+    """Run every kind of work until stop is set, and wait a while for them to end."""
+    works: dict[str, Work] = {"delivery": run_delivery, "sealer": run_sealer, "jobs": run_jobs, **works_of_rooms()}
     threads = [
         threading.Thread(target=keep_running, args=[work, stop], name=name, daemon=True) for name, work in works.items()
     ]
@@ -52,13 +56,19 @@ def work_until(stop: threading.Event) -> None:
     log.info("worker_ended")
 
 
+def works_of_rooms() -> dict[str, Work]:
+    """Return the standing work of every room that brings some, by the room's label."""
+    rooms = [app for app in apps.get_app_configs() if app.name.startswith("linan.") and find_spec(f"{app.name}.work")]
+    return {app.label: import_module(f"{app.name}.work").run for app in rooms}
+
+
 def keep_running(work: Work, stop: threading.Event) -> None:
     """Run a work again and again until stop is set, with a pause after each failure."""
     while not stop.is_set():
         try:
             work(stop)
         except Exception as error:
-            log.error("work_failed", work=work.__name__, error=type(error).__qualname__)
+            log.error("work_failed", work=f"{work.__module__}.{work.__name__}", error=type(error).__qualname__)
             stop.wait(RESTART_AFTER_S)
 
 

@@ -1,0 +1,1 @@
+"""Writes of calls, a file for each noun."""

@@ -1,0 +1,1 @@
+"""Rules of calls that an expert can check: pure, `now` passed in."""

@@ -1,0 +1,125 @@
+"""Forms of calls."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+
+from linan.ground.orgs.models import Org
+from linan.ground.people.models import Person, Role
+from linan.ground.people.queries import people_of
+from linan.registry.models import Building
+from linan.response.calls.actions.drafts import Draft
+from linan.response.calls.domain.audience import Audience
+from linan.response.calls.domain.texts import SHORT_CHARACTERS, SPOKEN_CHARACTERS
+from linan.response.calls.models import Call, Group, Level
+from linan.response.models import Incident, Mode
+
+CALLED_ROLES = (
+    Role.DUTY_OFFICER, Role.COMMUNITY_DIRECTOR, Role.GRID_MEMBER, Role.BUILDING_HEAD, Role.PROPERTY_STAFF,
+    Role.RESPONDER, Role.VOLUNTEER,
+)
+USUAL_CHOICES = ("收到，马上行动", "已经做到", "需要人来帮忙")
+MOST_CHOICES = 5
+
+
+class CallForm(forms.Form):
+    """Write a call: what happens, what to do, in four lengths, and to whom."""
+
+    title = forms.CharField(label=_("What is it about?"), max_length=60)
+    level = forms.TypedChoiceField(label=_("How urgent?"), choices=Level.choices, coerce=int, initial=Level.ORANGE)
+    mode = forms.ChoiceField(label=_("Real or drill?"), choices=Mode.choices, initial=Mode.REAL, widget=forms.RadioSelect)
+    wanted = forms.CharField(label=_("What should they do?"), max_length=60)
+    short_text = forms.CharField(
+        label=_("Message (70 characters)"), max_length=SHORT_CHARACTERS, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One text message. The answer link is added by itself."),
+    )
+    spoken_text = forms.CharField(
+        label=_("Loudspeaker (15 seconds)"), max_length=SPOKEN_CHARACTERS, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Read aloud twice: no more than 60 characters."),
+    )
+    poster_text = forms.CharField(label=_("Poster"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
+    door_text = forms.CharField(label=_("Words at the door"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
+    choices = forms.CharField(
+        label=_("Possible answers, one a line"), widget=forms.Textarea(attrs={"rows": 3}), initial="\n".join(USUAL_CHOICES)
+    )
+    on_duty = forms.BooleanField(label=_("Whoever is on duty now"), required=False)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=[(role.value, role.label) for role in CALLED_ROLES], required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    groups = forms.ModelMultipleChoiceField(
+        label=_("Groups"), queryset=Group.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    buildings = forms.ModelMultipleChoiceField(
+        label=_("Everybody in these buildings"), queryset=Building.objects.none(), required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("Hold Ctrl to choose several."),
+    )
+    area = forms.CharField(
+        label=_("Everybody in the buildings of this area"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Draw it on the map, or paste a GeoJSON polygon."),
+    )
+    people = forms.ModelMultipleChoiceField(
+        label=_("People"), queryset=Person.objects.none(), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+    )
+
+    def __init__(self, *args: Any, org: Org, org_ids: Sequence[int], incident: Incident | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._incident = incident
+        querysets = {
+            "groups": Group.objects.all(), "people": people_of(org_ids=org_ids),
+            "buildings": Building.objects.filter(org__path__startswith=org.path),
+        }
+        for name, rows in querysets.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        if incident is not None:
+            del self.fields["mode"]
+
+    def clean_area(self) -> dict[str, Any] | None:
+        """Return the polygon; refuse what is none."""
+        text = self.cleaned_data["area"].strip()
+        if not text:
+            return None
+        try:
+            polygon = json.loads(text)
+            if polygon.get("type") == "Polygon" and shape(polygon).is_valid:
+                return dict(polygon)
+        except (ValueError, AttributeError, TypeError, KeyError, IndexError, ShapelyError):
+            pass
+        raise ValidationError(_("This is not an area. Draw it again: it must not cross itself."))
+
+    def clean_choices(self) -> tuple[str, ...]:
+        """Return the possible answers, at most five."""
+        lines = [line.strip()[:60] for line in self.cleaned_data["choices"].splitlines()]
+        return tuple(line for line in lines if line)[:MOST_CHOICES]
+
+    def draft(self) -> Draft:
+        """Return the call as it was written."""
+        filled = self.cleaned_data
+        texts = {name: filled[name] for name in ("title", "wanted", "short_text", "spoken_text", "poster_text", "door_text")}
+        audience = Audience(
+            people=tuple(one.pk for one in filled["people"]), groups=tuple(one.pk for one in filled["groups"]),
+            roles=tuple(filled["roles"]), on_duty=filled["on_duty"],
+            buildings=tuple(one.pk for one in filled["buildings"]), area=filled["area"],
+        )
+        return Draft(
+            **texts, level=filled["level"], mode=Mode(filled.get("mode") or Mode.REAL), choices=filled["choices"],
+            audience=audience, incident_id=self._incident.pk if self._incident else None,
+        )
+
+
+def written(call: Call) -> dict[str, Any]:
+    """Return a call as the form's initial values."""
+    names = ("title", "level", "mode", "wanted", "short_text", "spoken_text", "poster_text", "door_text")
+    audience = Audience.from_json(call.audience)
+    return {name: getattr(call, name) for name in names} | {
+        "choices": "\n".join(call.choices), "on_duty": audience.on_duty, "roles": audience.roles,
+        "groups": audience.groups, "buildings": audience.buildings, "people": audience.people,
+        "area": json.dumps(audience.area) if audience.area else "",
+    }

@@ -1,0 +1,23 @@
+"""Addresses of calls."""
+
+from django.urls import path
+
+from linan.response.calls.web import answers, board, doors, writing
+
+app_name = "calls"
+urlpatterns = [
+    path("calls/", board.calls, name="calls"),
+    path("calls/write/", writing.write, name="write"),
+    path("calls/mine/", answers.mine, name="mine"),
+    path("calls/doors/", doors.doors, name="doors"),
+    path("calls/doors/<int:recipient_id>/", doors.knock, name="knock"),
+    path("calls/<int:call_id>/", board.call, name="call"),
+    path("calls/<int:call_id>/edit/", writing.edit, name="edit"),
+    path("calls/<int:call_id>/release/", writing.release, name="release"),
+    path("calls/<int:call_id>/submit/", writing.submit, name="submit"),
+    path("calls/<int:call_id>/decide/", writing.decide, name="decide"),
+    path("calls/<int:call_id>/stop/", writing.stop, name="stop"),
+    path("calls/<int:call_id>/end/", writing.end, name="end"),
+    path("calls/<int:call_id>/sheet/", board.sheet, name="sheet"),
+    path("c/<str:code>/", answers.answer, name="answer"),
+]

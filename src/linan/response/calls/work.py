@@ -1,0 +1,11 @@
+"""The room's standing work in the worker: sending, and letting silence escalate."""
+
+import asyncio
+import threading
+
+from linan.response.calls.sender.loop import send_until
+
+
+def run(stop: threading.Event) -> None:
+    """Work until stop is set."""
+    asyncio.run(send_until(stop))

@@ -1,0 +1,45 @@
+"""Which right opens which address of calls."""
+
+from linan.ground.access.rights import Right
+from linan.ground.orgs.models import Org
+from linan.response.calls.domain.audience import Audience
+from linan.response.calls.links import Bearer, code_of
+from linan.response.calls.models import Call
+from tests.architecture.matrix.endpoint import PUBLIC, SIGNED_IN, Endpoint
+from tests.build import a_person
+from tests.builders.calls import a_call, the_recipient
+
+NOBODY = code_of(Bearer(recipient_id=0, person_id=None))
+ENDPOINTS = [
+    Endpoint("calls:calls", right=Right.SEE),
+    Endpoint("calls:write", right=Right.COMMAND),
+    Endpoint("calls:write", method="POST", right=Right.COMMAND),
+    Endpoint("calls:mine", right=SIGNED_IN),
+    Endpoint("calls:doors", right=SIGNED_IN),
+    Endpoint("calls:knock", method="POST", right=Right.RESPOND, about="recipient", data={"came": "told"}),
+    Endpoint("calls:call", right=Right.SEE, about="call"),
+    Endpoint("calls:edit", right=Right.COMMAND, about="draft"),
+    Endpoint("calls:edit", method="POST", right=Right.COMMAND, about="draft"),
+    Endpoint("calls:release", method="POST", right=Right.COMMAND, about="draft", data={"seen": 1}),
+    Endpoint("calls:submit", method="POST", right=Right.COMMAND, about="draft"),
+    Endpoint("calls:decide", method="POST", right=Right.COMMAND, about="call", data={"note": "重复"}),
+    Endpoint("calls:stop", method="POST", right=Right.COMMAND, about="call"),
+    Endpoint("calls:end", method="POST", right=Right.COMMAND, about="call"),
+    Endpoint("calls:sheet", right=Right.SEE, about="call"),
+    Endpoint("calls:answer", right=PUBLIC, places={"code": NOBODY}),
+]
+
+
+def a_call_in(org: Org) -> Call:
+    """Return a call of a unit to one of its people."""
+    return a_call(org=org, audience=Audience(people=(a_person(org=org).pk,)))
+
+
+def a_draft_in(org: Org) -> Call:
+    """Return a call that was not sent yet."""
+    return a_call(org=org, audience=Audience(people=(a_person(org=org).pk,)), is_released=False)
+
+
+BUILDERS = {
+    "call": a_call_in, "draft": a_draft_in, "recipient": lambda org: the_recipient(a_call_in(org)),
+}
