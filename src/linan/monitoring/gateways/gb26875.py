@@ -13,9 +13,10 @@ from django.conf import settings
 from prometheus_client import Counter
 
 from linan.monitoring.domain.mapping import understood
-from linan.monitoring.domain.reading import DAY_US, BadReading, Directory, Sender, Sink, believed_us
+from linan.monitoring.domain.reading import DAY_US, BadReading, Directory, Sender, Sink
+from linan.monitoring.gateways._clock import settled_us
 from linan.monitoring.gateways._commands import COMMANDS, Order
-from linan.monitoring.gateways._counts import CLOCK, RECEIVED, REFUSED
+from linan.monitoring.gateways._counts import RECEIVED, REFUSED
 from linan.monitoring.gateways._gb26875_frames import (
     FIRST_OF_USERS,
     Broken,
@@ -150,10 +151,11 @@ class Transmitter:
         if frame.is_heartbeat or frame.command == Command.REGISTER or frame.command >= FIRST_OF_USERS:
             return _rows_of(sender, {"heartbeat": True}, received_us)
         dialect = Dialect.of(sender.options)
+        sent_us = moment_us(read_label(frame.label, is_bcd=dialect.time == "bcd"))
         rows = []
         for place, record in enumerate(read_unit(frame.unit, dialect)):
             said_us = moment_us(record.time)
-            at_us = _at_us(sender, said_us, received_us)
+            at_us = settled_us(sender, said_us, sent_us=sent_us, received_us=received_us)
             if at_us == said_us:
                 at_us += frame.serial * _SERIAL_US
             at_us += min(place, _SERIAL_US - 1)
@@ -220,13 +222,6 @@ class Transmitter:
 def _rows_of(sender: Sender, fields: Fields, at_us: int) -> list[Row]:
     values = understood(sender.channels, fields)
     return [(sender.channels[key].series_id, at_us, value) for key, value in values.items()]
-
-
-def _at_us(sender: Sender, said_us: int | None, received_us: int) -> int:
-    if said_us is not None and abs(said_us - received_us) > DAY_US:
-        CLOCK.inc()
-        NOTES.odd_clock(sender.device_id, said_us - received_us)
-    return believed_us(None if said_us is None else said_us // 1000, received_us)
 
 
 def _promptness(said_us: int | None, received_us: int) -> Fields:

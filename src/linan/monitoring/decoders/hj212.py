@@ -1,0 +1,110 @@
+"""HJ 212: one packet a line, as text; packets of one message are joined over lines."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from linan.monitoring.decoders import Decoded, Json, Said, Undecodable
+from linan.monitoring.gateways._hj212_packets import (
+    BY_STANDARD,
+    BadPacket,
+    Broken,
+    Framer,
+    Group,
+    Message,
+    read_segment,
+)
+from linan.monitoring.gateways._hj212_readings import COMMANDS, FACTORS, MARKS, Joiner, answer_to, fields_of
+
+_REASONS = {"length": "no four digits of length behind ##", "checksum": "wrong check sum, or a length that lies"}
+_RETURNS: Mapping[str, Mapping[str, str]] = {
+    "QnRtn": {
+        "1": "will be carried out", "2": "refused", "3": "PW wrong", "4": "MN wrong", "5": "ST wrong", "6": "Flag wrong",
+        "7": "QN wrong", "8": "CN wrong", "9": "CRC wrong", "100": "unknown fault",
+    },
+    "ExeRtn": {
+        "1": "done", "2": "failed, reason unknown", "3": "wrong condition", "4": "communication timed out",
+        "5": "device busy", "6": "device fault", "100": "no data",
+    },
+}
+
+
+class Decoder:
+    """Reads packets."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._joiner = Joiner()
+
+    def decode(self, line: str) -> Decoded:
+        """Return what a packet says. Raises: Undecodable."""
+        plain = line.strip().removesuffix("\\r\\n")
+        if not plain:
+            raise Undecodable("empty")
+        framer = Framer()
+        segments = []
+        for one in framer.feed(plain.encode(errors="replace") + b"\r\n"):
+            if isinstance(one, Broken):
+                raise Undecodable(_REASONS[one.reason])
+            segments.append(one)
+        if framer.is_amid or not segments:
+            raise Undecodable("incomplete: shorter than its length" if framer.is_amid else "no packet: ## is missing")
+        return self._all(segments)
+
+    def _all(self, segments: list[bytes]) -> Decoded:
+        items, said, answer, heads = list[Json](), list[Said](), b"", list[Json]()
+        for segment in segments:
+            try:
+                packet = read_segment(segment)
+            except BadPacket as fault:
+                raise Undecodable(str(fault)) from fault
+            message = self._joiner.join(packet)
+            heads.append(_head(packet, len(segment), is_whole=message is not None))
+            items += _items(packet) or [{"what": COMMANDS.get(packet.cn, "message"), "station": packet.mn}]
+            if packet.is_split and message:
+                items.append({"what": "message joined", "packets": packet.pnum, "factors": [
+                    one.factor for one in message.groups
+                ]})
+            said.append(Said(packet.mn, fields_of(message or packet)))
+            answer += answer_to(packet)
+        return Decoded(items, heads[0], answer, is_text=True, said=said)
+
+
+def _head(packet: Message, length: int, *, is_whole: bool) -> Json:
+    head: Json = {
+        "QN": packet.qn, "ST": packet.st, "CN": str(packet.cn), "PW": packet.pw, "MN": packet.mn,
+        "Flag": packet.flag, "what": COMMANDS.get(packet.cn, "unknown command"), "edition": packet.version,
+        "answer_wanted": packet.wants_answer, "DataTime": packet.parameters.get("DataTime"),
+        "sent": packet.sent_at.isoformat() if packet.sent_at else None,
+    }
+    if packet.is_split:
+        head |= {"PNUM": packet.pnum, "PNO": packet.pno, "is_whole": is_whole}
+    if length > BY_STANDARD:
+        head["warning"] = f"{length} bytes, the standard allows {BY_STANDARD}"
+    if packet.unread:
+        head["unread"] = list(packet.unread)
+    return {key: value for key, value in head.items() if value is not None}
+
+
+def _items(packet: Message) -> list[Json]:
+    time = packet.data_time.isoformat() if packet.data_time else None
+    items = [item for group in packet.groups for item in _of_group(packet, group, time)]
+    for key, value in packet.parameters.items():
+        if key == "DataTime":
+            continue
+        meaning = _RETURNS.get(key, {}).get(value)
+        items.append({
+            "what": "parameter", "key": key, "value": value, "station": packet.mn,
+            **({"meaning": meaning} if meaning else {}),
+        })
+    return items
+
+
+def _of_group(packet: Message, group: Group, time: str | None) -> Iterator[Json]:
+    name, unit = FACTORS.get(group.factor, ("", ""))
+    item: Json = {
+        "what": "reading", "station": packet.mn, "factor": group.factor, "name": name or None, "unit": unit or None,
+        **group.numbers, **group.texts, "flag": group.flag or None, "mark": MARKS.get(group.flag), "time": time,
+        "may_alarm": group.may_alarm,
+    }
+    yield {key: value for key, value in item.items() if value is not None}
+    if group.is_fault:
+        yield {"what": "device fault", "station": packet.mn, "factor": group.factor, "flag": group.flag, "time": time}
