@@ -159,6 +159,101 @@ class CommandMoved(Announcement):
     to: str
 
 
+@announcement
+class WarningFileTaken(Announcement):
+    """A file of warnings arrived. taken: new warnings in it; refused: entries that could not be read."""
+
+    file_id: int
+    taken: int
+    refused: int
+
+
+@announcement
+class WarningFileRefused(Announcement):
+    """A file arrived in which no warning could be read. code: of the first refusal."""
+
+    file_id: int
+    code: str
+
+
+@announcement
+class WarningReceived(Announcement):
+    """A new warning touches a community. ordinal: 1 is the worst of its scheme."""
+
+    card_id: int
+    warning_id: int
+    warning_kind: str
+    scheme: str
+    ordinal: int
+
+
+@announcement
+class WarningUpdated(Announcement):
+    """A warning that touches a community was renewed, raised or lowered."""
+
+    card_id: int
+    warning_id: int
+    warning_kind: str
+    scheme: str
+    ordinal: int
+
+
+@announcement
+class WarningCancelled(Announcement):
+    """A warning that touched a community was ended by its issuer."""
+
+    card_id: int
+    warning_id: int
+    warning_kind: str
+    scheme: str
+    ordinal: int
+
+
+@announcement
+class WarningSeen(Announcement):
+    """Somebody of a community read a warning."""
+
+    card_id: int
+
+
+@announcement
+class WarningAnswered(Announcement):
+    """A community decided what it does about a warning. answer: adopted, changed or declined."""
+
+    card_id: int
+    answer: str
+    lag_s: int
+
+
+@announcement
+class WarningSourceAdded(Announcement):
+    """Somebody may send warnings from now on, or a feed is fetched."""
+
+    source_id: int
+    route: str
+
+
+@announcement
+class WarningSourceSecretRenewed(Announcement):
+    """A source of warnings has a new secret; the old one no longer opens."""
+
+    source_id: int
+
+
+@announcement
+class WarningSourceStarted(Announcement):
+    """Warnings of a source are taken again."""
+
+    source_id: int
+
+
+@announcement
+class WarningSourceStopped(Announcement):
+    """Warnings of a source are taken no more."""
+
+    source_id: int
+
+
 TITLES: dict[str, str] = {
     "monitoring.AlarmRaised": noop("Alarm raised"),
     "monitoring.AlarmAcknowledged": noop("Alarm acknowledged"),
@@ -180,4 +275,15 @@ TITLES: dict[str, str] = {
     "monitoring.ReadingEntered": noop("Reading entered by hand: %(value)s"),
     "monitoring.CommandOrdered": noop("Command to a device: %(method)s"),
     "monitoring.CommandMoved": noop("Command to a device is now: %(to)s"),
+    "monitoring.WarningFileTaken": noop("File of warnings taken: %(taken)s new, %(refused)s refused"),
+    "monitoring.WarningFileRefused": noop("File of warnings refused"),
+    "monitoring.WarningReceived": noop("Warning received"),
+    "monitoring.WarningUpdated": noop("Warning updated"),
+    "monitoring.WarningCancelled": noop("Warning cancelled"),
+    "monitoring.WarningSeen": noop("Warning read"),
+    "monitoring.WarningAnswered": noop("Warning answered after %(lag_s)s s"),
+    "monitoring.WarningSourceAdded": noop("Source of warnings added"),
+    "monitoring.WarningSourceSecretRenewed": noop("Source of warnings given a new secret"),
+    "monitoring.WarningSourceStarted": noop("Source of warnings switched on"),
+    "monitoring.WarningSourceStopped": noop("Source of warnings switched off"),
 }

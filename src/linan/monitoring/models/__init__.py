@@ -11,10 +11,20 @@ from linan.monitoring.models.quarantine import Stranger
 from linan.monitoring.models.raw import Oddity, RawMessage
 from linan.monitoring.models.rehearsals import Rehearsal, RehearsalStatus
 from linan.monitoring.models.sources import Snapshot, Source, SourceMessage
+from linan.monitoring.models.warnings import (
+    ANSWERS,
+    CardStatus,
+    EarlyWarning,
+    WarningCard,
+    WarningFile,
+    WarningRoute,
+    WarningSource,
+)
 
 __all__ = [
-    "Alarm", "AlarmStatus", "CommandStatus", "Condition", "ConditionVersion", "Device", "DeviceAddress",
-    "DeviceCommand", "GatewayStatus", "LastValue", "ManualReading", "Mode", "Oddity", "OrgMode",
-    "RawMessage", "Rehearsal", "RehearsalStatus", "Series", "Severity", "Snapshot", "Source",
-    "SourceMessage", "Stranger", "Verdict",
+    "ANSWERS", "Alarm", "AlarmStatus", "CardStatus", "CommandStatus", "Condition", "ConditionVersion",
+    "Device", "DeviceAddress", "DeviceCommand", "EarlyWarning", "GatewayStatus", "LastValue",
+    "ManualReading", "Mode", "Oddity", "OrgMode", "RawMessage", "Rehearsal", "RehearsalStatus", "Series",
+    "Severity", "Snapshot", "Source", "SourceMessage", "Stranger", "Verdict", "WarningCard", "WarningFile",
+    "WarningRoute", "WarningSource",
 ]
