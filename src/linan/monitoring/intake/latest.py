@@ -35,11 +35,19 @@ class Latest:
         self.heard_us[heard] = received_us
         self.is_fresh[heard] = True
 
-    def fresh(self) -> list[int]:
-        """Return the series that something came in for since the last time this was settled."""
-        found: list[int] = np.flatnonzero(self.is_fresh).tolist()
+    def take_fresh(self) -> list[int]:
+        """Return the series that something came in for since the last time."""
+        # Marks are taken away before the values are read: what comes in meanwhile is marked again.
+        series = np.flatnonzero(self.is_fresh)
+        self.is_fresh[series] = False
+        found: list[int] = series.tolist()
         return found
 
-    def settle(self, series: list[int]) -> None:
-        """Note that the tables know these."""
-        self.is_fresh[series] = False
+    def put_back(self, series: list[int]) -> None:
+        """Mark again what could not be told."""
+        self.is_fresh[series] = True
+
+    def heard_since(self, moment_us: int) -> tuple[list[int], list[int]]:
+        """Return the series in which something came in from a moment on, and when it did (µs since 1970)."""
+        series = np.flatnonzero(self.heard_us >= moment_us)
+        return series.tolist(), self.heard_us[series].tolist()

@@ -41,16 +41,6 @@ select s.id, (extract(epoch from r.at) * 1000000)::int8 from monitoring_series s
     select at from monitoring_reading where series_id = s.id order by at desc limit 1
 ) r
 """
-LAST_VALUES = """
-insert into monitoring_lastvalue (series_id, at, value)
-select * from unnest(%s::int4[], %s::timestamptz[], %s::float8[])
-on conflict (series_id) do update set at = excluded.at, value = excluded.value
-where monitoring_lastvalue.at < excluded.at
-"""
-SEEN = """
-update monitoring_device d set last_seen_at = s.at from unnest(%s::int8[], %s::timestamptz[]) as s(id, at)
-where d.id = s.id
-"""
 CHANGES = [
     f"monitoring.{kind}" for kind in (
         "DeviceAdded", "DeviceEdited", "DeviceTokenRenewed", "MaintenanceBegun", "MaintenanceEnded",
@@ -74,6 +64,7 @@ class Store:
         self.book = Book()
         self._profiles: dict[int, str] = {}
         self._silent: set[int] = set()
+        self._swept_us = 1
         self._change = 0
         self._is_open = False
 
@@ -92,13 +83,11 @@ class Store:
         return self._patiently(self._reload)
 
     def sweep(self) -> Book:
-        """Once a second: last values, last seen, silence, and what was changed in the office."""
+        """Once a second: silence, and what was changed in the office."""
         return self._patiently(self._sweep)
 
     def close(self) -> None:
-        """Write what is derived, and give the lock back."""
-        if self._is_open:
-            self._patiently(self._flush)
+        """Give the lock back."""
         connection.close()
 
     def _patiently(self, work: Callable[[], T]) -> T:
@@ -194,25 +183,17 @@ class Store:
             raise_alarms(one.raised, now=now())
 
     def _sweep(self) -> Book:
-        self._flush()
+        self._hear()
         self._sweep_silence()
         if self._newest_change() > self._change:
             self._reload()
         return self.book
 
-    def _flush(self) -> None:
-        series = self.latest.fresh()
-        if not series:
-            return
-        seen, device_of = self.heard.seen, self.heard.device_of
-        for one, heard_us in zip(series, self.latest.heard_us[series].tolist(), strict=True):
-            seen[device_of[one]] = heard_us / 1e6
-        devices = sorted({device_of[one] for one in series})
-        moments = [_moment(one) for one in self.latest.at_us[series].tolist()]
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(LAST_VALUES, [series, moments, self.latest.value[series].tolist()])
-            cursor.execute(SEEN, [devices, [_moment(int(seen[one] * 1e6)) for one in devices]])
-        self.latest.settle(series)
+    def _hear(self) -> None:
+        series, heard_us = self.latest.heard_since(self._swept_us)
+        for one, moment_us in zip(series, heard_us, strict=True):
+            self.heard.seen[self.heard.device_of[one]] = moment_us / 1e6
+        self._swept_us = max(heard_us, default=self._swept_us)
 
     def _sweep_silence(self) -> None:
         moment = now()
