@@ -1,0 +1,32 @@
+"""Builders of public warnings: files taken in, cards, sources."""
+
+from datetime import datetime
+
+from linan.ground.access.scopes import everywhere
+from linan.ground.orgs.models import Org
+from linan.ground.people.models import SYSTEM
+from linan.monitoring.actions.warning_sources import NewSource, add_source
+from linan.monitoring.actions.warnings import Received, take_in
+from linan.monitoring.models import WarningCard, WarningFile
+from tests.build import NOW
+from tests.monitoring.domain.warnings.files import national
+
+
+def a_warning_file(*, org: Org, content: bytes = b"", at: datetime = NOW) -> WarningFile:
+    """Return a file taken in by an organisation: a blue rainstorm warning for its own code unless given."""
+    with everywhere():
+        received = Received(content=content or national(code=org.code.ljust(12, "0")), org=org, name="预警.xml")
+        return take_in(received, by=SYSTEM, now=at)
+
+
+def a_warning_card(*, org: Org, at: datetime = NOW) -> WarningCard:
+    """Return the open card of a community about a blue rainstorm warning."""
+    a_warning_file(org=org, at=at)
+    with everywhere():
+        return WarningCard.objects.select_related("warning", "org").get(org=org)
+
+
+def a_warning_source(*, org: Org, route: str = "push", url: str = "") -> NewSource:
+    """Return a source of warnings with its secret."""
+    with everywhere():
+        return add_source(org=org, name="区应急管理局", route=route, url=url, by=SYSTEM, now=NOW)
