@@ -21,16 +21,17 @@ seal_batch()
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Lin'an on a data folder."""
+    """Lin'an on a data folder. url: the DATABASE_URL of a server of its own; empty for the private one."""
 
     data: Path
+    url: str = ""
 
     @property
     def environ(self) -> dict[str, str]:
         """The environment of its commands: English, and nothing of the tests' own database."""
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         settings = {"LINAN_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "linan.config.settings"}
-        return {**kept, **settings}
+        return {**kept, **settings, **({"DATABASE_URL": self.url} if self.url else {})}
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of `linan` to its end."""

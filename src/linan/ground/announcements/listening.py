@@ -50,5 +50,5 @@ def open_line() -> psycopg.Connection[tuple[object, ...]]:
 def line_parameters() -> dict[str, Any]:
     """Return psycopg's parameters for the database that Django uses."""
     own = connection.get_connection_params()
-    known = ("dbname", "user", "password", "host", "port")
+    known = ("dbname", "user", "password", "host", "port", *connection.settings_dict["OPTIONS"])
     return {name: own[name] for name in known if own.get(name)} | {"connect_timeout": 5}

@@ -6,10 +6,12 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlparse
+
+from psycopg.conninfo import conninfo_to_dict
 
 DATABASE = "linan"
 USER = "postgres"
+_KEYS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
 
 def socket_folder(data: Path) -> Path:
@@ -32,11 +34,7 @@ def database_settings(data: Path, environ: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _from_url(url: str) -> dict[str, Any]:
-    parts = urlparse(url)
-    return {
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-    }
+    """Return the place that a PostgreSQL URL names; what follows its question mark (sslmode …) goes on to libpq."""
+    parts = dict(conninfo_to_dict(url))
+    place = {name: str(parts.pop(key, None) or "") for name, key in _KEYS.items()}
+    return {**place, "OPTIONS": parts}

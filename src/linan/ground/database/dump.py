@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from psycopg.conninfo import make_conninfo
+
 from linan.ground.database import binaries
 from linan.ground.database.refusals import ProgramFailed
 
-_NAMES = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
+_KEYS = {"HOST": "host", "PORT": "port", "USER": "user", "NAME": "dbname"}
 
 
 def dump(place: Mapping[str, Any], to: Path, *, snapshot: str) -> None:
@@ -20,15 +22,21 @@ def dump(place: Mapping[str, Any], to: Path, *, snapshot: str) -> None:
 
 def load(place: Mapping[str, Any], source: Path) -> None:
     """Fill an empty database from a dump, in one transaction."""
-    words = ["--single-transaction", "--exit-on-error", "--no-owner", f"--dbname={place['NAME']}", str(source)]
-    _run(place, "pg_restore", *words)
+    _run(place, "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", str(source))
 
 
 def _run(place: Mapping[str, Any], name: str, *words: str) -> None:
-    environ = {**os.environ, **{env: str(place[key]) for key, env in _NAMES.items() if place.get(key)}}
-    done = subprocess.run([_program(name), *words], env=environ, capture_output=True, text=True)
+    # The password goes by the environment: the words of a command are for every user of the machine to read.
+    environ = {**os.environ, "PGPASSWORD": str(place.get("PASSWORD", ""))}
+    where = f"--dbname={_conninfo(place)}"
+    done = subprocess.run([_program(name), where, *words], env=environ, capture_output=True, text=True)
     if done.returncode != 0:
         raise ProgramFailed(program=name, because=done.stderr.strip()[-500:])
+
+
+def _conninfo(place: Mapping[str, Any]) -> str:
+    known = {key: str(place[name]) for name, key in _KEYS.items() if place.get(name)}
+    return make_conninfo("", **known, **place.get("OPTIONS", {}))
 
 
 def _program(name: str) -> str:
