@@ -32,11 +32,13 @@ ENTRIES = {
     "intake": Entry("take in what devices send"),
     "worker": Entry("let announcements have their effects, and do the slow work"),
     "demo": Entry("the demonstration's neighbourhood and its night", takes_rest=True),
+    "evacuate": Entry("who goes where and when, for an area or a bare network; no database", takes_rest=True),
     "doctor": Entry("look whether this machine has what Lin'an needs"),
     "backup": Entry("write database, files and keys into one file", takes_file=True),
     "restore": Entry("fill an empty data folder from a backup", takes_file=True),
     "verify": Entry("prove that the log was not changed"),
     "decode": Entry("say what a device's messages hold, read from standard input", takes_rest=True),
+    "rehearse": Entry("run the alarm conditions over a recording, without a database", takes_rest=True),
     "shell": Entry("a Python prompt with Lin'an loaded"),
     "manage": Entry("any command of Django", takes_rest=True),
 }

@@ -1,0 +1,1 @@
+"""Rules of command and dispatch as pure code: no Django, no clock, no database."""

@@ -1,0 +1,59 @@
+"""A problem answered whole: who can be placed at all, the stages of the plan, and what is said about each."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from linan.command.domain.evacuation.bound import placeable
+from linan.command.domain.evacuation.frame import Clocks
+from linan.command.domain.evacuation.network import UNREACHABLE, Ints, Problem
+from linan.command.domain.evacuation.search import Search, Stage
+from linan.ground.text import noop as _
+
+NO_WAY = _("no way leads from there to a shelter")
+NO_PLACE = _("every shelter they can reach is full")
+NO_SHELTER = _("no shelter is given")
+CLOSED_IN = _("every way out closes before they can pass")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """People for whom no plan exists, by origin, and why."""
+
+    reason: str
+    people: Ints
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return int(self.people.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """The part of a problem that can be solved, and those left behind."""
+
+    clocks: Clocks
+    left_behind: list[LeftBehind]
+
+
+def triage(problem: Problem) -> Triage:
+    """Separate the people who have a way and a place from those who have not."""
+    clocks = Clocks(problem)
+    has_way = clocks.toward[problem.origin_place] < UNREACHABLE
+    taken = placeable(problem, clocks)
+    behind = [
+        LeftBehind(
+            NO_WAY if len(problem.shelter_place) else NO_SHELTER, np.where(has_way, 0, problem.origin_people)
+        ),
+        LeftBehind(NO_PLACE, np.where(has_way, problem.origin_people - taken, 0)),
+    ]
+    left_behind = [group for group in behind if group.count]
+    return Triage(Clocks(problem.with_people(taken)) if left_behind else clocks, left_behind)
+
+
+def stages(found: Triage, *, is_over: Callable[[], bool]) -> Iterator[Stage]:
+    """Yield the complete plans, each better or better proved than the one before; none when nobody can be placed."""
+    if found.clocks.problem.people:
+        yield from Search(found.clocks, is_over=is_over).stages()

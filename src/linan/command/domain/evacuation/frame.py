@@ -1,0 +1,81 @@
+"""From the network to the arrays the kernels read, on clocks that run ahead by the way to the nearest shelter."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linan.command.domain.evacuation.kernels import Frame
+from linan.command.domain.evacuation.network import (
+    OPEN_FOREVER,
+    UNREACHABLE,
+    Ints,
+    Problem,
+    earliest_steps,
+    steps_to_shelter,
+    ways_out,
+)
+
+
+class Clocks:
+    """The network seen from its shelters: which arcs matter, how far every place is, when it can be used.
+
+    toward: steps to the nearest shelter; a step t of the day reads t + toward[place] on a place's clock.
+    arcs: the arcs of the network that the kernels see, in their numbering.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        network = problem.network
+        self.problem = problem
+        self.toward = steps_to_shelter(network, problem.shelter_place)
+        earliest = earliest_steps(problem)
+        reached = (self.toward < UNREACHABLE) & (earliest < UNREACHABLE)
+        kept = ways_out(network, problem.shelter_place) & reached[network.tail] & reached[network.head]
+        self.arcs: Ints = np.flatnonzero(kept)
+        self.tail, self.head = network.tail[self.arcs], network.head[self.arcs]
+        self.capacity = np.minimum(network.capacity[self.arcs], max(1, problem.people))
+        self.detour = network.steps[self.arcs] + self.toward[self.head] - self.toward[self.tail]
+        self.first: Ints = np.where(reached, self.toward + earliest, 0)
+        self.first[problem.shelter_place] = 0
+        self.closing = np.minimum(
+            network.place_closed_from - 1 + np.where(reached, self.toward, 0), OPEN_FOREVER
+        )
+        # The last step at which an arc may be entered so that everybody has left it when it closes.
+        self.last_entry = network.closed_from[self.arcs] - network.steps[self.arcs] + self.toward[self.tail]
+        self.starts = self.toward[problem.origin_place] + problem.origin_ready
+
+    def last(self, deadline: int) -> NDArray[np.int32]:
+        """Return until which step each place may be used when everybody has to be in by the deadline."""
+        return np.minimum(self.closing, deadline).astype(np.int32)
+
+    def frame(self, width: int) -> Frame:
+        """Return the kernels' arrays for steps 0 … width-1."""
+        places = self.problem.network.places
+        closer = self.toward[self.head] < self.toward[self.tail]
+        shelter = np.full(places, -1, np.int32)
+        shelter[self.problem.shelter_place] = np.arange(len(self.problem.shelter_place))
+        outs = np.lexsort((self.detour, ~closer, self.tail))
+        return Frame(
+            width=width,
+            first=self.first.astype(np.int32),
+            tail=self.tail.astype(np.int32),
+            head=self.head.astype(np.int32),
+            detour=self.detour.astype(np.int32),
+            out_start=_offsets(self.tail, places),
+            out_arc=outs.astype(np.int32),
+            nearer=np.bincount(self.tail[closer], minlength=places).astype(np.int32),
+            in_start=_offsets(self.head, places),
+            in_arc=np.argsort(self.head, kind="stable").astype(np.int32),
+            shelter=shelter,
+        )
+
+    def room(self, first_step: int, width: int) -> NDArray[np.int32]:
+        """Return how many may enter each arc at steps first_step … width-1, shape (arcs, steps)."""
+        room = np.repeat(self.capacity.astype(np.int32)[:, None], width - first_step, axis=1)
+        closing = np.flatnonzero(self.last_entry < width)
+        for arc in closing:
+            room[arc, max(0, int(self.last_entry[arc]) + 1 - first_step) :] = 0
+        return room
+
+
+def _offsets(keys: Ints, size: int) -> NDArray[np.int32]:
+    """Return where the rows of each key begin when rows are sorted by key."""
+    return np.concatenate([[0], np.cumsum(np.bincount(keys, minlength=size))]).astype(np.int32)
