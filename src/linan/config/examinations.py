@@ -3,17 +3,19 @@
 import os
 import shutil
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import psycopg
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from linan.config.paths import DATA, PROJECT
 from linan.config.ports import is_free, wanted_ports
+from linan.ground.announcements.letters import dead_letters as letters
+from linan.ground.announcements.seal import chain_head, verify_chain
 from linan.ground.clock import now
 from linan.ground.database.secrets import PERSONAL_KEYS, SECRET_KEY, secrets_folder
 from linan.ground.database.server import running
@@ -37,45 +39,6 @@ def python_version() -> Finding:
     """Look at Python."""
     found = ".".join(str(part) for part in sys.version_info[:3])
     return Finding(sys.version_info >= (3, 11), say(noop("Python %(found)s (3.11 or newer is needed)"), found=found))
-
-
-def postgresql() -> Finding:
-    """Start or reach the database."""
-    try:
-        with running(DATA), connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('server_version')")
-            found = str(cursor.fetchone()[0])
-            connection.close()
-    except Refused as refusal:
-        return Finding(False, refusal.sentence)
-    return Finding(True, say(noop("PostgreSQL %(found)s answers"), found=found))
-
-
-def migrations() -> Finding:
-    """Look whether the tables are up to date."""
-    try:
-        with running(DATA):
-            executor = MigrationExecutor(connection)
-            missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-            connection.close()
-    except (Refused, DatabaseError, psycopg.Error):
-        return Finding(False, say(noop("The tables cannot be looked at: mend PostgreSQL first")))
-    if missing:
-        return Finding(False, say(noop("%(missing)d migrations are missing: ./run linan migrate"), missing=missing))
-    return Finding(True, say(noop("The tables are up to date")))
-
-
-def clock() -> Finding:
-    """Compare this machine's clock with the database's."""
-    try:
-        with running(DATA), connection.cursor() as cursor:
-            cursor.execute("SELECT clock_timestamp()")
-            skew_s = abs((cursor.fetchone()[0] - now()).total_seconds())
-            connection.close()
-    except (Refused, DatabaseError):
-        return Finding(False, say(noop("The clock cannot be compared: mend PostgreSQL first")))
-    said = noop("The clocks here and in the database differ by %(skew)s s (synchronise both above 2 s)")
-    return Finding(skew_s <= _MOST_SKEW_S, say(said, skew=round(skew_s, 3)))
 
 
 def disk() -> Finding:
@@ -120,6 +83,74 @@ def browser() -> Finding:
     return Finding(True, say(noop("Chromium for the browser tests: %(found)s"), found=found))
 
 
-ALL: tuple[Callable[[], Finding], ...] = (
-    python_version, postgresql, migrations, clock, disk, ports, secrets, front_end, browser,
-)
+def fonts() -> Finding:
+    """Look for a Chinese font, which only pictures made on this machine need."""
+    if not (tool := shutil.which("fc-match")):
+        return Finding(True, say(noop("Fonts cannot be looked at (fontconfig is missing): only pictures of tests need them")))
+    words = [tool, "--format=%{lang}", ":lang=zh-cn"]
+    if "zh-cn" not in subprocess.run(words, capture_output=True, text=True).stdout:
+        said = noop("No Chinese font: pictures of tests show boxes. On Debian and Ubuntu: apt install fonts-noto-cjk")
+        return Finding(True, say(said))
+    return Finding(True, say(noop("A Chinese font is there for pictures of tests")))
+
+
+def database() -> list[Finding]:
+    """Look at the database and what stands in it; what is wrong below hides what is above."""
+    try:
+        with running(DATA):
+            return _database()
+    except Refused as refusal:
+        return [Finding(False, refusal.sentence)]
+
+
+def _database() -> list[Finding]:
+    found = [postgresql(), clock(), migrations()]
+    if found[-1].is_well:
+        found += [dead_letters(), chain()]
+    connection.close()
+    return found
+
+
+def postgresql() -> Finding:
+    """Tell which server answers; one that is too old was refused before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version')")
+        found = str(cursor.fetchone()[0])
+    return Finding(True, say(noop("PostgreSQL %(found)s answers"), found=found))
+
+
+def clock() -> Finding:
+    """Compare this machine's clock with the database's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        skew_s = abs((cursor.fetchone()[0] - now()).total_seconds())
+    said = noop("The clocks here and in the database differ by %(skew)s s (synchronise both above 2 s)")
+    return Finding(skew_s <= _MOST_SKEW_S, say(said, skew=round(skew_s, 3)))
+
+
+def migrations() -> Finding:
+    """Look whether the tables are up to date."""
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if missing:
+        return Finding(False, say(noop("%(missing)d migrations are missing: ./run linan migrate"), missing=missing))
+    return Finding(True, say(noop("The tables are up to date")))
+
+
+def dead_letters() -> Finding:
+    """Look for reactions that were given up."""
+    if count := letters().count():
+        said = noop("%(count)d reactions were given up: an audit administrator settles them under Administration")
+        return Finding(False, say(said, count=count))
+    return Finding(True, say(noop("No reaction was given up")))
+
+
+def chain() -> Finding:
+    """Prove that the log was not changed."""
+    if verify_chain() is not None:
+        return Finding(False, say(noop("The log was changed: ./run linan verify names the row. Restore a backup beside it and compare")))
+    said = noop("The log is as it was sealed, up to %(position)d")
+    return Finding(True, say(said, position=chain_head().position))
+
+
+MACHINE: tuple[Callable[[], Finding], ...] = (python_version, disk, ports, secrets, front_end, browser, fonts)

@@ -1,0 +1,71 @@
+"""The doctor says what is wrong with an installation, and what to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from linan.ground.database import server
+from tests.config.installation import A_LOG_OF_THREE_ROWS, Installation
+
+A_GIVEN_UP_REACTION = """
+import django; django.setup()
+from linan.ground.announcements.models import DeadLetter, Logged
+from linan.ground.clock import now
+DeadLetter.objects.create(handler="gone.gone", logged=Logged.objects.first(), failures=DeadLetter.GIVEN_UP, error="Gone", at=now())
+"""
+SETTLED = "import django; django.setup()\nfrom linan.ground.announcements.models import DeadLetter; DeadLetter.objects.all().delete()"
+A_CHANGED_ROW = """
+import django; django.setup()
+from django.db import connection
+connection.cursor().execute("alter table announcements_logged disable trigger user")
+connection.cursor().execute("update announcements_logged set payload = '{}' where id = (select min(id) from announcements_logged)")
+"""
+
+
+@pytest.fixture(scope="module")
+def well(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation with three sealed rows."""
+    here = Installation(tmp_path_factory.mktemp("well"))
+    server.ensure_running(here.data, durable=False)
+    here.run("migrate")
+    here.python("-c", A_LOG_OF_THREE_ROWS)
+    yield here
+    server.stop(here.data)
+
+
+def test_tables_that_are_missing_are_named_with_the_command_that_makes_them(tmp_path: Path) -> None:
+    said = Installation(tmp_path / "new").run("doctor")
+
+    assert said.returncode == 1
+    assert "✗" in said.stdout
+    assert "./run linan migrate" in said.stdout
+
+
+def test_a_server_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:
+    said = Installation(tmp_path / "away", url="postgresql://linan@127.0.0.1:1/linan").run("doctor")
+
+    assert said.returncode == 1
+    assert "DATABASE_URL" in said.stdout
+    assert "Traceback" not in said.stderr
+
+
+def test_a_reaction_that_was_given_up_wants_mending_until_it_is_settled(well: Installation) -> None:
+    well.python("-c", A_GIVEN_UP_REACTION)
+
+    before = _lines_of_the_database(well)
+    well.python("-c", SETTLED)
+
+    assert before == ["✓", "✓", "✓", "✗", "✓"]
+    assert _lines_of_the_database(well) == ["✓", "✓", "✓", "✓", "✓"]
+
+
+def test_a_changed_log_is_told(well: Installation) -> None:
+    well.python("-c", A_CHANGED_ROW)
+
+    assert _lines_of_the_database(well) == ["✓", "✓", "✓", "✓", "✗"]
+
+
+def _lines_of_the_database(installation: Installation) -> list[str]:
+    """Return the marks of server, clock, tables, reactions and log."""
+    return [line[0] for line in installation.run("doctor").stdout.splitlines()[-6:-1]]
