@@ -1,0 +1,42 @@
+"""People on duty beside a house that is under attack: they act through its pages, as people do."""
+
+import asyncio
+import threading
+from contextlib import suppress
+
+import aiohttp
+
+from linan.demo.cast import Steps, play_night
+from tests.running import House
+
+OTHERS = ["grid", "director"]
+PAUSE_S = 0.2
+NIGHT_S = 15.0
+
+
+class OnDuty(threading.Thread):
+    """The duty officer and two who do tasks, night after night: each ends with the incident closed, or after a while."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(daemon=True, name="on duty")
+        self.house = house
+        self.nights = 0
+        self._may_go = threading.Event()
+
+    def run(self) -> None:
+        """Stand duty until relieved."""
+        while not self._may_go.is_set():
+            # Pages may be away for longer than a browser waits.
+            with suppress(aiohttp.ClientError, TimeoutError):
+                self.nights += "closed" in asyncio.run(self._night()).seen
+
+    def relieve(self) -> None:
+        """Let the night that goes on be the last, and wait for its end."""
+        self._may_go.set()
+        self.join(2 * NIGHT_S)
+
+    async def _night(self) -> Steps:
+        return await play_night(
+            base=self.house.base, live=f"http://localhost:{self.house.environ['LINAN_LIVE_PORT']}/live", duty="duty",
+            responders=OTHERS, pause_s=PAUSE_S, limit_s=NIGHT_S,
+        )
