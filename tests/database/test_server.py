@@ -107,6 +107,17 @@ def test_a_pid_that_now_is_another_program_does_not_block_the_start(data: Path) 
     assert server.health(data).is_up
 
 
+def test_parents_that_were_closed_meanwhile_are_opened_for_the_server_and_not_for_reading(data: Path) -> None:
+    server.ensure_running(data)
+    server.stop(data)
+    data.parent.chmod(0o700)
+
+    server.ensure_running(data)
+
+    assert server.health(data).is_up
+    assert stat.S_IMODE(data.parent.stat().st_mode) & 0o066 == 0
+
+
 def test_pages_have_checksums_and_text_sorts_by_code_point_in_utf_8(data: Path) -> None:
     server.ensure_running(data)
 

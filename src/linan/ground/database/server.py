@@ -94,6 +94,9 @@ def prepare(data: Path) -> None:
     user = binaries.system_user()
     binaries.open_programs_to(user)
     _make_socket_folder(data, user)
+    if user is not None:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        binaries.let_through(folder)
     if folder.exists() and any(folder.iterdir()):
         _check(folder)
     else:
@@ -190,8 +193,6 @@ def _initialise(folder: Path, user: str | None) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True, mode=0o700)
     binaries.give(draft, user)
-    if user is not None:
-        binaries.let_through(draft)
     options = "--auth=trust --encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
     done = _run("initdb", "-D", str(draft), "-U", USER, "--data-checksums", *options.split())
     if done.returncode != 0:
