@@ -19,7 +19,7 @@ AHEAD = timedelta(minutes=5)     # a phone's clock may be that much ahead
 # quantity: (least, most) that can be true here, in the unit of the series.
 # Source: lowest and highest air temperature on record in China, -53.0 ℃ (Mohe 2023) and 52.2 ℃ (Turpan 2023);
 # highest rain in an hour there 201.9 mm (Zhengzhou 2021), 24 h 1060.3 mm (Henan, Linzhuang 1975).
-PLAUSIBLE = {"temperature": (-60.0, 60.0), "water_level": (-10.0, 60.0), "rain": (0.0, 1100.0)}
+PLAUSIBLE = {"air_temperature": (-60.0, 60.0), "stage": (-10.0, 60.0), "rain_measured": (0.0, 1100.0)}
 
 
 class NotPlausible(Refused):

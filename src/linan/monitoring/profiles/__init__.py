@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from linan.monitoring.domain import reading
+from linan.monitoring.domain.commands import COMMANDS
 from linan.monitoring.domain.conditions import parse
 from linan.monitoring.domain.expression import BadExpression, Expression, parse_expression
 
@@ -73,6 +74,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A device model. silent_after_s: seconds without a word after which it counts as silent.
 
     gateway: the way in that its messages are written for. options: how it departs from that protocol.
+    commands: what it can be told to do, keys of domain/commands.py.
     """
 
     key: str
@@ -84,6 +86,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     samples: list[Sample]
     gateway: str = THINGSBOARD
     options: dict[str, Any] = {}
+    commands: list[str] = []
 
 
 @cache
@@ -108,8 +111,8 @@ def _load(path: Path) -> Profile:
 
 
 def _check(path: Path, profile: Profile) -> None:
-    if profile.key != path.stem or profile.icon not in ICONS or not profile.samples:
-        raise BadProfile(f"{path.name}: key, icon or samples")
+    if profile.key != path.stem or profile.icon not in ICONS or not profile.samples or set(profile.commands) - COMMANDS.keys():
+        raise BadProfile(f"{path.name}: key, icon, samples or commands")
     _check_expressions(path, profile)
     quantities = {one.quantity for one in profile.series.values()}
     for condition in profile.conditions:
