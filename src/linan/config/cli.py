@@ -38,6 +38,7 @@ ENTRIES = {
     "restore": Entry("fill an empty data folder from a backup", takes_file=True),
     "verify": Entry("prove that the log was not changed"),
     "decode": Entry("say what a device's messages hold, read from standard input", takes_rest=True),
+    "warning": Entry("take a file of public warnings in", takes_file=True),
     "rehearse": Entry("run the alarm conditions over a recording, without a database", takes_rest=True),
     "shell": Entry("a Python prompt with Lin'an loaded"),
     "manage": Entry("any command of Django", takes_rest=True),

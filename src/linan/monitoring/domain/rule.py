@@ -3,7 +3,8 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
 
 from linan.ground.refusals import Refused
 from linan.ground.text import Sentence, noop
@@ -25,6 +26,14 @@ class Verdict:
     memory: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a rule will do, one line of it. quantity: of which quantity; "" for the rule's own."""
+
+    sentence: Sentence
+    quantity: str = ""
+
+
 class Rule(Protocol):
     """A parsed condition. at: seconds since 1970; value and band in the unit of the series."""
 
@@ -37,10 +46,105 @@ class Rule(Protocol):
     def quiet_band(self, memory: Any) -> tuple[float, float] | None:
         """Return the closed interval of values for which judging changes nothing."""
 
+    def looks_back_s(self) -> float:
+        """Return how many seconds of the past make the memory; 0 where the last verdict says it all."""
+
+    def says(self, unit: str) -> list[Said]:
+        """Return in words what the rule will do."""
+
+
+class Timed(Protocol):
+    """A rule whose verdict may change when nothing is read, only because time passes."""
+
+    def due_at(self, memory: Any) -> float | None:
+        """Return when the verdict changes unless a reading comes first; None: never."""
+
+    def pass_time(self, memory: Any, at: float) -> Verdict:
+        """Judge the moment `at`, at which nothing was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the series that a condition is judged on.
+
+    is_own: whether it measures the quantity of the condition itself; of: how many such series the place has.
+    """
+
+    series_id: int
+    quantity: str
+    unit: str = ""
+    is_own: bool = True
+    of: int = 1
+
+
+class PlaceRule(Protocol):
+    """A parsed condition on several series of one place; `together` says what a place is.
+
+    A member's band depends on nothing but what this member has said.
+    """
+
+    @property
+    def together(self) -> str:
+        """What the series have in common: device, floor, building or scope."""
+
+    def begin(self, *, holds: bool) -> Any:
+        """Return the memory of a place that is, or is not, in alarm."""
+
+    def judge_member(self, memory: Any, member: Member, at: float, value: float) -> Verdict:
+        """Judge one reading of one series of the place."""
+
+    def band_of(self, memory: Any, member: Member) -> tuple[float, float] | None:
+        """Return the closed interval of values of this series for which judging changes nothing."""
+
+    def quantities(self) -> frozenset[str]:
+        """Return the quantities that it reads; "" for the condition's own."""
+
+    def looks_back_s(self) -> float:
+        """Return how many seconds of the past make the memory."""
+
+    def says(self, unit: str) -> list[Said]:
+        """Return in words what the rule will do."""
+
+
+AnyRule = Rule | PlaceRule
+TOGETHER = ("device", "floor", "building", "scope")
+
+
+class Shape(StrEnum):
+    """How a parameter is asked for on a page."""
+
+    LIMIT = "limit"            # above + clear_below, or below + clear_above
+    NUMBER = "number"
+    COUNT = "count"
+    DURATION = "duration"      # seconds
+    CHOICE = "choice"
+    CHOICES = "choices"
+    HOUR = "hour"              # "22:00"
+    CONDITION = "condition"    # another condition, whose words are copied
+    CONDITIONS = "conditions"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One parameter as the editor asks for it. choices: (value, msgid)."""
+
+    name: str
+    label: str
+    shape: Shape
+    help: str = ""
+    default: Any = None
+    is_required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+LIMIT = Field("limit", noop("limit"), Shape.LIMIT)
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A level that raises and another, on the quiet side of it, that clears (hysteresis)."""
+
+    PARAMETERS: ClassVar[tuple[str, ...]] = ("above", "clear_below", "below", "clear_above")
 
     raises: float
     clears: float
@@ -97,3 +201,19 @@ def only(parameters: Mapping[str, Any], *known: str) -> None:
     for name in parameters:
         if name not in known:
             raise BadParameters(field=name, problem=name)
+
+
+def choice(parameters: Mapping[str, Any], name: str, known: tuple[str, ...], default: str) -> str:
+    """Return one of the known words among the parameters. Raises: BadParameters."""
+    value = parameters.get(name, default)
+    if value not in known:
+        raise BadParameters(field=name, problem=f"{name} = {value}")
+    return str(value)
+
+
+def count(parameters: Mapping[str, Any], name: str, *, least: int) -> int:
+    """Return a whole number of at least so many among the parameters. Raises: BadParameters."""
+    value = number(parameters, name)
+    if value != int(value) or value < least:
+        raise BadParameters(field=name, problem=f"{name} = {value:g}")
+    return int(value)

@@ -1,8 +1,7 @@
-"""Which conditions are judged on which series, their memories, and the quiet bands as two arrays."""
+"""Which conditions are judged on which series, and the alarms that begin and end with what they say."""
 
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,27 +9,17 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from linan.ground.orgs.models import Org
+from linan.ground.clock import now
 from linan.monitoring.actions.alarms import ClearedAlarm, RaisedAlarm
 from linan.monitoring.domain.conditions import parse
 from linan.monitoring.domain.conditions.silence import Silence
-from linan.monitoring.domain.rule import BadParameters, Rule, Verdict
-from linan.monitoring.models import Alarm, Condition, Series
+from linan.monitoring.domain.rule import AnyRule, BadParameters
+from linan.monitoring.domain.watch import Course, Turn, Watch, Watches
+from linan.monitoring.models import Alarm, Condition
+from linan.monitoring.recorded import recorded
+from linan.monitoring.scope import members_of, setting_of
 
 log = structlog.get_logger()
-
-
-@dataclass(slots=True)
-class Watch:
-    """One condition on one series. `memory` is what the last stored reading left behind."""
-
-    condition_id: int
-    version: int
-    series_id: int
-    unit: str
-    rule: Rule
-    memory: Any
-    holds: bool
 
 
 @dataclass(slots=True)
@@ -48,87 +37,67 @@ class Judged:
     rounds: the first change of each watch, then the second of those that changed twice, and so on.
     """
 
+    course: Course = field(default_factory=Course)
+    silences: list[tuple[Watch, bool]] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
-    after: dict[int, tuple[Watch, Any, bool]] = field(default_factory=dict)
     _changes: dict[int, int] = field(default_factory=dict)
 
-    def note(self, watch: Watch, verdict: Verdict, *, held: bool, value: float | None, at: datetime) -> None:
-        """Take a verdict, and where it differs from what held before, the alarm that begins or ends."""
-        self.after[id(watch)] = (watch, verdict.memory, verdict.holds)
-        if verdict.holds == held:
-            return
-        place = self._changes.get(id(watch), 0)
-        self._changes[id(watch)] = place + 1
+    def note(self, turn: Turn) -> None:
+        """Take the alarm that begins or ends with a turn."""
+        place = self._changes.get(id(turn.watch), 0)
+        self._changes[id(turn.watch)] = place + 1
         if place == len(self.rounds):
             self.rounds.append(Round())
-        if verdict.holds:
-            self.rounds[place].raised.append(
-                RaisedAlarm(
-                    series_id=watch.series_id, condition_id=watch.condition_id, value=value,
-                    because=verdict.because, source_at=at,
-                )
-            )
+        if turn.holds:
+            self.rounds[place].raised.append(_raised(turn))
         else:
             self.rounds[place].cleared.append(
-                ClearedAlarm(series_id=watch.series_id, condition_id=watch.condition_id)
+                ClearedAlarm(series_id=turn.series_id, condition_id=turn.watch.condition_id)
             )
+
+
+def _raised(turn: Turn) -> RaisedAlarm:
+    return RaisedAlarm(
+        series_id=turn.series_id, condition_id=turn.watch.condition_id, value=turn.value, because=turn.because,
+        source_at=datetime.fromtimestamp(turn.at, UTC),
+    )
 
 
 class Judge:
     """All watches. Judging changes nothing here until `keep` is called after the COMMIT."""
 
     def __init__(self, watches: Iterable[Watch]) -> None:
-        self.watches: dict[int, list[Watch]] = {}
-        self.silences: list[Watch] = []
-        for one in watches:
-            if isinstance(one.rule, Silence):
-                self.silences.append(one)
-            else:
-                self.watches.setdefault(one.series_id, []).append(one)
-        size = max(self.watches, default=0) + 1
-        self.low, self.high = np.full(size, -math.inf), np.full(size, math.inf)
-        for series_id in self.watches:
-            self._set_band(series_id)
+        every = list(watches)
+        self.silences = [one for one in every if isinstance(one.rule, Silence)]
+        self.watches = Watches(one for one in every if not isinstance(one.rule, Silence))
 
     def judge(self, series: NDArray[np.int32], at_us: NDArray[np.int64], values: NDArray[np.float64]) -> Judged:
         """Judge readings in order of their series and time; only series with one outside its band are looked at."""
-        known = np.minimum(series, len(self.low) - 1)
-        beyond = (series < len(self.low)) & ((values < self.low[known]) | (values > self.high[known]))
-        judged = Judged()
-        if beyond.any():
-            for place in np.flatnonzero(np.isin(series, series[beyond])):
-                self._judge_one(int(series[place]), int(at_us[place]), float(values[place]), judged)
-        return judged
-
-    def _judge_one(self, series_id: int, at_us: int, value: float, judged: Judged) -> None:
-        for watch in self.watches[series_id]:
-            _, memory, held = judged.after.get(id(watch), (watch, watch.memory, watch.holds))
-            verdict = watch.rule.judge(memory, at_us / 1e6, value, watch.unit)
-            at = datetime.fromtimestamp(at_us / 1e6, UTC)
-            judged.note(watch, verdict, held=held, value=value, at=at)
+        return _judged(self.watches.judge(series, at_us, values))
 
     def keep(self, judged: Judged) -> None:
         """Take over the memories of a batch that is committed."""
-        for watch, memory, holds in judged.after.values():
-            watch.memory, watch.holds = memory, holds
-        for series_id in {one[0].series_id for one in judged.after.values()}:
-            if series_id in self.watches:
-                self._set_band(series_id)
-
-    def _set_band(self, series_id: int) -> None:
-        bands = [one.rule.quiet_band(one.memory) or (math.inf, -math.inf) for one in self.watches[series_id]]
-        self.low[series_id] = max(low for low, _ in bands)
-        self.high[series_id] = min(high for _, high in bands)
+        self.watches.keep(judged.course)
+        for watch, holds in judged.silences:
+            watch.memory = watch.holds = holds
 
     def sweep_silence(self, heard_at: "HeardAt", now: datetime) -> Judged:
-        """Judge the silence of every series that has such a condition."""
-        judged = Judged()
+        """Judge what time alone changes: silence, and every condition that is due."""
+        judged = _judged(self.watches.pass_time(now.timestamp()))
         for watch in self.silences:
             assert isinstance(watch.rule, Silence)
-            verdict = watch.rule.sweep(heard_at=heard_at(watch.series_id), now=now.timestamp())
+            verdict = watch.rule.sweep(heard_at=heard_at(watch.held_on), now=now.timestamp())
             if verdict.holds != watch.holds:
-                judged.note(watch, verdict, held=watch.holds, value=None, at=now)
+                judged.silences.append((watch, verdict.holds))
+                judged.note(Turn(watch, verdict.holds, watch.held_on, now.timestamp(), None, verdict.because))
         return judged
+
+
+def _judged(course: Course) -> Judged:
+    judged = Judged(course)
+    for turn in course.turns:
+        judged.note(turn)
+    return judged
 
 
 class HeardAt:
@@ -147,50 +116,63 @@ class HeardAt:
 def load_judge(former: Judge | None) -> Judge:
     """Return the watches that stand in the database, with the memories that the former judge had.
 
-    Whether a watch holds is what the table of alarms says.
+    Whether a watch holds is what the table of alarms says; what else it must remember is read from the store.
     """
-    open_alarms = set(Alarm.objects.filter(cleared_at=None).values_list("condition_id", "series_id"))
+    open_pairs = set(Alarm.objects.filter(cleared_at=None).values_list("condition_id", "series_id"))
     remembered = _memories(former)
-    return Judge(
-        one
+    watches = [
+        watch
         for condition, rule in _rules()
-        for one in _watches(condition, rule, open_alarms, remembered)
-    )
+        for watch in _watches(condition, rule, open_pairs)
+    ]
+    forgetful = [one for one in watches if not _recall(one, remembered.get(_key(one)))]
+    _read_past([one for one in forgetful if one.rule.looks_back_s() > 0])
+    return Judge(watches)
 
 
-def _memories(former: Judge | None) -> dict[tuple[int, int, int], Watch]:
-    if former is None:
-        return {}
-    watches = [*former.silences, *(one for some in former.watches.values() for one in some)]
-    return {(one.condition_id, one.version, one.series_id): one for one in watches}
+def _key(watch: Watch) -> tuple[int, int, Any]:
+    return watch.condition_id, watch.version, watch.place
 
 
-def _rules() -> Iterable[tuple[Condition, Rule]]:
+def _memories(former: Judge | None) -> dict[tuple[int, int, Any], Watch]:
+    return {_key(one): one for one in [*former.silences, *former.watches.all]} if former else {}
+
+
+def _recall(watch: Watch, before: Watch | None) -> bool:
+    """Give a watch the memory it had, and return whether it had one that still fits."""
+    if before is None or before.holds != watch.holds or before.rule != watch.rule:
+        return False
+    watch.memory, watch.held_on = before.memory, before.held_on
+    return True
+
+
+def _read_past(watches: list[Watch]) -> None:
+    """Let watches remember what the store has: the windows, the weeks, since when a level is reached."""
+    for looks_back_s in sorted({one.rule.looks_back_s() for one in watches}):
+        some = [one for one in watches if one.rule.looks_back_s() == looks_back_s]
+        held = [(one.holds, one.held_on) for one in some]
+        past = Watches(some)
+        for columns in recorded(list(past.of_series), first=now().timestamp() - looks_back_s, last=now().timestamp()):
+            past.keep(past.judge(*columns))
+        for watch, (holds, held_on) in zip(some, held, strict=True):
+            watch.holds, watch.held_on = holds, held_on
+            if watch.memory.holds != holds:
+                watch.memory = replace(watch.memory, holds=holds)
+
+
+def _rules() -> Iterator[tuple[Condition, AnyRule]]:
     for condition in Condition.objects.filter(is_active=True).select_related("org"):
         try:
-            yield condition, parse(condition.kind, condition.parameters)
+            yield condition, parse(condition.kind, condition.parameters, setting_of(condition.org))
         except BadParameters as refused:
             log.error("condition_not_understood", condition=condition.pk, problem=refused.values.get("problem"))
 
 
-def _watches(
-    condition: Condition, rule: Rule, open_alarms: set[tuple[int, int]],
-    remembered: dict[tuple[int, int, int], Watch],
-) -> Iterable[Watch]:
-    for series_id, unit in _series_of(condition):
-        holds = (condition.pk, series_id) in open_alarms
-        before = remembered.get((condition.pk, condition.version, series_id))
-        memory = before.memory if before and before.holds == holds else rule.begin(holds=holds)
-        yield Watch(condition.pk, condition.version, series_id, unit, rule, memory, holds)
-
-
-def _series_of(condition: Condition) -> Sequence[tuple[int, str]]:
-    series = Series.objects.all()
-    if condition.series_id:
-        series = series.filter(pk=condition.series_id)
-    else:
-        below = Org.objects.filter(path__startswith=condition.org.path)
-        series = series.filter(device__org__in=below, quantity=condition.quantity)
-        if condition.profile:
-            series = series.filter(device__profile=condition.profile)
-    return list(series.values_list("pk", "unit"))
+def _watches(condition: Condition, rule: AnyRule, open_pairs: set[tuple[int, int]]) -> Iterator[Watch]:
+    for place, members in members_of(condition, rule).items():
+        held_on = next((one for one in members if (condition.pk, one) in open_pairs), 0)
+        holds = held_on > 0
+        yield Watch(
+            condition.pk, condition.version, members, rule, place, rule.begin(holds=holds), holds,
+            held_on or next(iter(members)),
+        )

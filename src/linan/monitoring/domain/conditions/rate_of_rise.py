@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from linan.ground.text import noop, say
-from linan.monitoring.domain.rule import Verdict, only, positive
+from linan.monitoring.domain.rule import Field, Said, Shape, Verdict, only, positive
+from linan.monitoring.domain.setting import Setting
 
+TITLE = noop("rising fast")
+FIELDS = (Field("rise", noop("rise by"), Shape.NUMBER), Field("within_s", noop("within"), Shape.DURATION))
 BECAUSE = noop("risen by %(rise)g %(unit)s to %(value)g %(unit)s within %(seconds)d s")
+SAYS = noop(
+    "An alarm when readings climb by %(rise)g %(unit)s or more within %(within_s)s; it is over when they climb by"
+    " less than half of that."
+)
 KEPT = 256  # readings of the window; a faster device is judged on the newest ones
 
 
@@ -53,8 +60,23 @@ class RateOfRise:
         """Return None: every reading belongs to the memory."""
         return
 
+    def stays_calm(self, memory: Memory, lowest: float, highest: float) -> bool:
+        """Return whether no readings between these bounds can raise an alarm."""
+        if memory.holds:
+            return False
+        before = [one[1] for one in memory.window]
+        return max([highest, *before]) - min([lowest, *before]) < self.rise
 
-def parse(parameters: Mapping[str, Any]) -> RateOfRise:
+    def looks_back_s(self) -> float:
+        """Return the length of the window."""
+        return self.within_s
+
+    def says(self, unit: str) -> list[Said]:
+        """Return in words what the rule will do."""
+        return [Said(say(SAYS, rise=self.rise, unit=unit, within_s=self.within_s))]
+
+
+def parse(parameters: Mapping[str, Any], setting: Setting) -> RateOfRise:
     """Return the rule of {"rise", "within_s"}. Raises: BadParameters."""
     only(parameters, "rise", "within_s")
     return RateOfRise(positive(parameters, "rise"), positive(parameters, "within_s"))

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from linan.ground.text import noop, say
-from linan.monitoring.domain.rule import Verdict, only, positive
+from linan.monitoring.domain.rule import Field, Said, Shape, Verdict, only, positive
+from linan.monitoring.domain.setting import Setting
 
+TITLE = noop("silent for too long")
+FIELDS = (Field("silent_s", noop("without a word for"), Shape.DURATION),)
 BECAUSE = noop("not a word for %(seconds)d s; at most %(allowed)d s are normal")
 HEARD = noop("reports again")
+SAYS = noop("An alarm when the device has not said a word for more than %(silent_s)s; its next word ends it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,16 @@ class Silence:
         """Return all values while the device reports, None while it is silent."""
         return None if memory else (-math.inf, math.inf)
 
+    def looks_back_s(self) -> float:
+        """Return 0."""
+        return 0.0
 
-def parse(parameters: Mapping[str, Any]) -> Silence:
+    def says(self, unit: str) -> list[Said]:
+        """Return in words what the rule will do."""
+        return [Said(say(SAYS, silent_s=self.silent_s))]
+
+
+def parse(parameters: Mapping[str, Any], setting: Setting) -> Silence:
     """Return the rule of {"silent_s"}. Raises: BadParameters."""
     only(parameters, "silent_s")
     return Silence(positive(parameters, "silent_s"))

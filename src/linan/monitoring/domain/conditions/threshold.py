@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from linan.ground.text import noop, say
-from linan.monitoring.domain.rule import Limit, Verdict, only, parse_limit
+from linan.monitoring.domain.rule import LIMIT, Limit, Said, Verdict, only, parse_limit
+from linan.monitoring.domain.setting import Setting
 
+TITLE = noop("beyond a threshold")
+FIELDS = (LIMIT,)
 ABOVE = noop("%(value)g %(unit)s has reached the limit of %(limit)g %(unit)s")
 BELOW = noop("%(value)g %(unit)s has fallen to the limit of %(limit)g %(unit)s")
+SAYS_ABOVE = noop("An alarm at once from %(limit)g %(unit)s on; it is over at %(clears)g %(unit)s or less.")
+SAYS_BELOW = noop("An alarm at once at %(limit)g %(unit)s or less; it is over from %(clears)g %(unit)s on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,17 @@ class Threshold:
         """Return the values that change nothing."""
         return self.limit.quiet_band(held=memory)
 
+    def looks_back_s(self) -> float:
+        """Return 0."""
+        return 0.0
 
-def parse(parameters: Mapping[str, Any]) -> Threshold:
+    def says(self, unit: str) -> list[Said]:
+        """Return in words what the rule will do."""
+        msgid = SAYS_ABOVE if self.limit.is_upper else SAYS_BELOW
+        return [Said(say(msgid, limit=self.limit.raises, clears=self.limit.clears, unit=unit))]
+
+
+def parse(parameters: Mapping[str, Any], setting: Setting) -> Threshold:
     """Return the rule of {"above", "clear_below"} or {"below", "clear_above"}. Raises: BadParameters."""
-    only(parameters, "above", "clear_below", "below", "clear_above")
+    only(parameters, *Limit.PARAMETERS)
     return Threshold(parse_limit(parameters))

@@ -1,0 +1,154 @@
+"""Departure from the usual: more, or less, than at this hour in other weeks (crowds, night water flow, cases).
+
+Source: Farrington et al. 1996 compare a count with the same season of other years; here the median is the usual
+value, and the spread is the larger of 1.4826 × the median absolute deviation (Rousseeuw and Croux 1993) and the
+square root of the usual value, which is the spread of counts that come by chance (Poisson).
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from linan.ground.text import noop, say
+from linan.monitoring.domain.rule import Field, Said, Shape, Verdict, choice, count, number, only, positive
+from linan.monitoring.domain.setting import Setting
+
+TITLE = noop("departure from the usual")
+FIELDS = (
+    Field(
+        "direction", noop("which way it departs"), Shape.CHOICE, default="more",
+        choices=(("more", noop("more than usual")), ("less", noop("less than usual"))),
+    ),
+    Field("times", noop("by how many times the usual spread"), Shape.NUMBER, default=4),
+    Field("at_least", noop("and by at least"), Shape.NUMBER, default=0, is_required=False),
+    Field(
+        "compare", noop("compared with"), Shape.CHOICE, default="hour",
+        choices=(
+            ("hour", noop("the same hour of the week in the weeks before")),
+            ("week", noop("the same season in the years before")),
+        ),
+    ),
+    Field("learns", noop("needs so many earlier values"), Shape.COUNT, default=4),
+)
+SLOTS = {"hour": 168, "week": 53}
+KEPT = {"hour": 8, "week": 5}       # weeks, years
+AROUND = {"hour": 0, "week": 3}     # neighbouring slots that count too (Farrington's half window)
+PERIOD_S = {"hour": 3600.0, "week": 604800.0}
+LEARNING = noop("%(value)g %(unit)s; what is usual is still being learnt")
+BECAUSE = noop("%(value)g %(unit)s, usual are %(usual)g %(unit)s; %(limit)g %(unit)s would be out of the ordinary")
+SAYS = {
+    ("more", "hour"): noop(
+        "An alarm when it is more than usual at this hour of the week: by %(times)g times the usual spread and at"
+        " least %(at_least)g %(unit)s."
+    ),
+    ("less", "hour"): noop(
+        "An alarm when it is less than usual at this hour of the week: by %(times)g times the usual spread and at"
+        " least %(at_least)g %(unit)s."
+    ),
+    ("more", "week"): noop(
+        "An alarm when it is more than usual in this season: by %(times)g times the usual spread and at least"
+        " %(at_least)g %(unit)s."
+    ),
+    ("less", "week"): noop(
+        "An alarm when it is less than usual in this season: by %(times)g times the usual spread and at least"
+        " %(at_least)g %(unit)s."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """history: for each slot the means of its last weeks or years; period, sum, read: the one that now runs."""
+
+    holds: bool
+    history: tuple[tuple[float, ...], ...]
+    period: int = -1
+    slot: int = 0
+    sum: float = 0.0
+    read: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyProfile:
+    """The rule. Raised beyond the limit, over when the departure is less than half of it."""
+
+    is_more: bool
+    times: float
+    at_least: float
+    compare: str
+    learns: int
+    setting: Setting
+
+    def begin(self, *, holds: bool) -> Memory:
+        """Return the memory."""
+        return Memory(holds, ((),) * SLOTS[self.compare])
+
+    def judge(self, memory: Memory, at: float, value: float, unit: str) -> Verdict:
+        """Judge one reading against the slots before it. One that is older than the running period is not counted."""
+        period, slot = int(at // PERIOD_S[self.compare]), self._slot(at)
+        if period < memory.period:
+            return Verdict(memory.holds, say(LEARNING, value=value, unit=unit), memory)
+        memory = memory if period == memory.period else self._turn(memory, period, slot)
+        known = self._known(memory, slot)
+        if len(known) < self.learns:
+            return self._verdict(memory, memory.holds, value, say(LEARNING, value=value, unit=unit))
+        usual, limit = self._bounds(known)
+        gone = (value - usual) if self.is_more else (usual - value)
+        holds = gone > limit / 2 if memory.holds else gone >= limit and gone > 0
+        at_limit = round(usual + limit if self.is_more else usual - limit, 2)
+        because = say(BECAUSE, value=value, unit=unit, usual=round(usual, 2), limit=at_limit)
+        return self._verdict(memory, holds, value, because)
+
+    def _slot(self, at: float) -> int:
+        local = self.setting.local(at)
+        return local.weekday() * 24 + local.hour if self.compare == "hour" else local.isocalendar().week - 1
+
+    def _turn(self, memory: Memory, period: int, slot: int) -> Memory:
+        """Return the memory with the period that ended laid down in its slot."""
+        history = memory.history
+        if memory.read:
+            kept = (*history[memory.slot], memory.sum / memory.read)[-KEPT[self.compare] :]
+            history = (*history[: memory.slot], kept, *history[memory.slot + 1 :])
+        return Memory(memory.holds, history, period, slot)
+
+    def _known(self, memory: Memory, slot: int) -> list[float]:
+        around, slots = AROUND[self.compare], SLOTS[self.compare]
+        places = [(slot + step) % slots for step in range(-around, around + 1)]
+        return [value for place in places for value in memory.history[place]]
+
+    def _bounds(self, known: list[float]) -> tuple[float, float]:
+        """Return the usual value, and the departure from it that raises an alarm."""
+        usual = median(known)
+        spread = max(1.4826 * median(abs(one - usual) for one in known), math.sqrt(max(usual, 0.0)))
+        return usual, max(self.times * spread, self.at_least)
+
+    def _verdict(self, memory: Memory, holds: bool, value: float, because: Any) -> Verdict:
+        after = Memory(holds, memory.history, memory.period, memory.slot, memory.sum + value, memory.read + 1)
+        return Verdict(holds, because, after)
+
+    def quiet_band(self, memory: Memory) -> None:
+        """Return None: every reading belongs to what is usual."""
+        return
+
+    def looks_back_s(self) -> float:
+        """Return the weeks, or years, that are remembered."""
+        return KEPT[self.compare] * SLOTS[self.compare] * PERIOD_S[self.compare]
+
+    def says(self, unit: str) -> list[Said]:
+        """Return in words what the rule will do."""
+        msgid = SAYS["more" if self.is_more else "less", self.compare]
+        return [Said(say(msgid, times=self.times, at_least=self.at_least, unit=unit))]
+
+
+def parse(parameters: Mapping[str, Any], setting: Setting) -> WeeklyProfile:
+    """Return the rule of {"direction", "times", "at_least", "compare", "learns"}. Raises: BadParameters."""
+    only(parameters, "direction", "times", "at_least", "compare", "learns")
+    return WeeklyProfile(
+        is_more=choice(parameters, "direction", ("more", "less"), "more") == "more",
+        times=positive(parameters, "times"),
+        at_least=number(parameters, "at_least") if "at_least" in parameters else 0.0,
+        compare=choice(parameters, "compare", tuple(SLOTS), "hour"),
+        learns=count(parameters, "learns", least=2) if "learns" in parameters else 4, setting=setting,
+    )
