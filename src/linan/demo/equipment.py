@@ -14,7 +14,7 @@ from linan.demo.simulator import Equipment, read_equipment, write_equipment
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import SYSTEM
-from linan.monitoring.actions.conditions import ConditionSpec, add_condition
+from linan.monitoring.actions.conditions import add_shipped_conditions
 from linan.monitoring.actions.devices import DeviceSpec, add_device
 from linan.monitoring.models import Condition
 from linan.monitoring.profiles import load_profiles
@@ -54,14 +54,7 @@ def equip(folder: Path, *, now: datetime) -> int:
 def _add_default_conditions(community: Org, *, now: datetime) -> None:
     if Condition.objects.filter(org=community).exists():
         return
-    for profile in load_profiles().values():
-        for one in profile.conditions:
-            spec = ConditionSpec(
-                title=one.title.zh, parameters=one.parameters, severity=one.severity, reason=one.reason
-            )
-            add_condition(
-                spec, org_id=community.pk, kind=one.kind, quantity=one.quantity, profile=profile.key, by=SYSTEM, now=now
-            )
+    add_shipped_conditions(org_id=community.pk, by=SYSTEM, now=now)
 
 
 def _placed(shed: Building) -> Iterator[Placed]:

@@ -88,6 +88,14 @@ class MaintenanceEnded(Announcement):
 
 
 @announcement
+class SharedAttributesSet(Announcement):
+    """The office set what a device is told. names: of the attributes."""
+
+    device_id: int
+    names: list[str]
+
+
+@announcement
 class ConditionChanged(Announcement):
     """A condition was added or changed. parameters: as JSON text, so the log keeps every version."""
 
@@ -254,6 +262,13 @@ class WarningSourceStopped(Announcement):
     source_id: int
 
 
+@announcement
+class ModeSwitched(Announcement):
+    """An organisation lives in another mode from now on: daily, holiday or emergency."""
+
+    mode: str
+
+
 TITLES: dict[str, str] = {
     "monitoring.AlarmRaised": noop("Alarm raised"),
     "monitoring.AlarmAcknowledged": noop("Alarm acknowledged"),
@@ -266,6 +281,8 @@ TITLES: dict[str, str] = {
     "monitoring.DeviceTokenRenewed": noop("Device given a new token"),
     "monitoring.MaintenanceBegun": noop("Maintenance begun"),
     "monitoring.MaintenanceEnded": noop("Maintenance ended"),
+    "monitoring.SharedAttributesSet": noop("Device told new attributes"),
+    "monitoring.ModeSwitched": noop("Mode switched"),
     "monitoring.ConditionChanged": noop("Condition changed, version %(version)s"),
     "monitoring.SourceAdded": noop("Platform connected"),
     "monitoring.SourceEdited": noop("Platform changed"),

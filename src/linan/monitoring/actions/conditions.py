@@ -15,7 +15,8 @@ from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
 from linan.monitoring.announcements import ConditionChanged
 from linan.monitoring.domain.conditions import parse
-from linan.monitoring.models import Condition
+from linan.monitoring.models import Condition, ConditionVersion
+from linan.monitoring.shipped import shipped_conditions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,25 +37,47 @@ class WhyMissing(Refused):
     msgid = noop("Write why the condition is set so, or which article asks for it.")
 
 
+class NotInUse(Refused):
+    """A condition that is retired already cannot be retired."""
+
+    code = "not_in_use"
+    status = 409
+    msgid = noop("The condition is not in use any more. Look at its versions.")
+
+
 @transaction.atomic
 def add_condition(
     spec: ConditionSpec, *, org_id: int, kind: str, quantity: str = "", profile: str = "",
-    series_id: int | None = None, by: Actor, now: datetime,
+    series_id: int | None = None, device_id: int | None = None, building_id: int | None = None, by: Actor,
+    now: datetime,
 ) -> Condition:
     """Add a condition for a quantity below an organisation, or for one series. Raises: WhyMissing, BadParameters."""
     _require_reason(spec)
     parse(kind, spec.parameters)
     condition = Condition.objects.create(
-        org_id=org_id, kind=kind, quantity=quantity, profile=profile, series_id=series_id, author=_author(by),
-        changed_at=now, **_columns(spec),
+        org_id=org_id, kind=kind, quantity=quantity, profile=profile, series_id=series_id, device_id=device_id,
+        building_id=building_id, author=_author(by), changed_at=now, **_columns(spec),
     )
-    _announce(condition, by=by, now=now)
+    _write_version(condition, by=by, now=now)
     return condition
+
+
+def add_shipped_conditions(*, org_id: int, by: Actor, now: datetime) -> int:
+    """Add the conditions that are supplied with the system, and return how many."""
+    for one in shipped_conditions():
+        spec = ConditionSpec(
+            title=one.title.zh, parameters=one.parameters, severity=one.severity, reason=one.reason,
+            is_active=one.in_use,
+        )
+        add_condition(
+            spec, org_id=org_id, kind=one.kind, quantity=one.quantity, profile=one.profile, by=by, now=now
+        )
+    return len(shipped_conditions())
 
 
 @transaction.atomic
 def change_condition(*, condition_id: int, spec: ConditionSpec, by: Actor, now: datetime) -> Condition:
-    """Change a condition; its version grows, and the log keeps what it said before.
+    """Change a condition; its version grows, and what it said before stays readable.
 
     Raises: WhyMissing, BadParameters, NotFound.
     """
@@ -66,8 +89,32 @@ def change_condition(*, condition_id: int, spec: ConditionSpec, by: Actor, now: 
     parse(kind, spec.parameters)
     rows.update(version=F("version") + 1, author=_author(by), changed_at=now, **_columns(spec))
     condition = rows.get()
-    _announce(condition, by=by, now=now)
+    _write_version(condition, by=by, now=now)
     return condition
+
+
+@transaction.atomic
+def retire_condition(*, condition_id: int, reason: str, by: Actor, now: datetime) -> Condition:
+    """Take a condition out of use, and say why. Raises: WhyMissing, NotFound, NotInUse."""
+    condition = Condition.objects.filter(pk=condition_id).first()
+    if condition is None:
+        raise NotFound
+    if not condition.is_active:
+        raise NotInUse
+    spec = ConditionSpec(
+        title=condition.title, parameters=condition.parameters, severity=condition.severity, reason=reason,
+        is_active=False,
+    )
+    return change_condition(condition_id=condition_id, spec=spec, by=by, now=now)
+
+
+def _write_version(condition: Condition, *, by: Actor, now: datetime) -> None:
+    ConditionVersion.objects.create(
+        condition=condition, version=condition.version, title=condition.title, parameters=condition.parameters,
+        severity=condition.severity, reason=condition.reason, is_active=condition.is_active,
+        author=condition.author, changed_at=now,
+    )
+    _announce(condition, by=by, now=now)
 
 
 def _require_reason(spec: ConditionSpec) -> None:
