@@ -6,7 +6,7 @@ import pytest
 
 from linan.demo.actions import NoSuchSpeed, pause_story, restart_story, set_speed, the_story
 from linan.demo.recordings import Moment, bedroom_fire
-from linan.demo.simulator import CALM_S, Equipment, Night, fire_values, quiet_values
+from linan.demo.simulator import CALM_S, Equipment, Night, fading_values, fire_values, quiet_values
 from linan.monitoring.profiles import load_profiles
 
 
@@ -60,6 +60,28 @@ def test_a_device_in_a_room_of_the_fire_says_what_was_recorded_there() -> None:
     values = fire_values(Equipment("smoke 1", "token", "smoke", "B"), moment, random.Random(1))
 
     assert values == {"smoke": 0.56}
+
+
+SMOKE_IN_B = Equipment("smoke 1", "token", "smoke", "B")
+LAST = Moment(at_s=239.0, smoke={"B": 1.0}, heat={}, co={})
+
+
+@pytest.mark.parametrize(("after_s", "smoke"), [(1.0, 1.0), (120.0, 1.0), (300.0, 0.5), (480.0, 0.25), (3600.0, 0.0)])
+def test_smoke_hangs_for_two_minutes_after_the_recording_and_then_halves_every_three(after_s, smoke) -> None:
+    values = fading_values(SMOKE_IN_B, LAST, random.Random(1), after_s=after_s)
+
+    assert values["smoke"] == pytest.approx(smoke, abs=0.01)
+
+
+def test_the_time_after_the_recording_counts_from_its_end_and_anew_after_a_restart() -> None:
+    night = Night(bedroom_fire())
+
+    night.advance(night.length_s + 30)
+    night.advance(12)
+    after = night.after_s
+    night.restart()
+
+    assert (after, night.after_s) == (42.0, 0.0)
 
 
 @pytest.mark.parametrize("profile", sorted(load_profiles()))

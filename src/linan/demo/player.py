@@ -22,8 +22,10 @@ from linan.demo.simulator import (  # noqa: E402
     CALM_S,
     HEARTBEAT_S,
     Client,
+    Equipment,
     Journal,
     Night,
+    fading_values,
     fire_values,
     quiet_values,
     read_equipment,
@@ -70,12 +72,17 @@ class Player:
             close_old_connections()
             story = the_story()
             if story.run != self.story.run:
-                self.night.restart()
+                self._begin_anew()
             self.story = story
             note_position(position_s=self.night.position_s, length_s=self.night.length_s, now=now())
         except DatabaseError:
             # The database may be away for some seconds: the devices of a real night would not wait for it.
             return
+
+    def _begin_anew(self) -> None:
+        """Go back to the calm, which the devices at the fire tell at once."""
+        self.night.restart()
+        self.heartbeats |= {client: 0.0 for client in self.clients if client.equipment.room}
 
     def _play_recording(self, seconds: float) -> None:
         for moment in self.night.advance(seconds):
@@ -90,7 +97,13 @@ class Player:
                 continue
             self.heartbeats[client] = moment + HEARTBEAT_S
             if not (in_fire and client.equipment.room):
-                client.send(quiet_values(client.equipment.profile, self.dice))
+                client.send(self._ordinary(client.equipment))
+
+    def _ordinary(self, equipment: Equipment) -> dict[str, float | bool]:
+        """Return what a device says outside the recording."""
+        if self.night.after_s and equipment.room:
+            return fading_values(equipment, self.night.moments[-1], self.dice, after_s=self.night.after_s)
+        return quiet_values(equipment.profile, self.dice)
 
 
 def play(folder: Path, *, port: int) -> None:

@@ -19,6 +19,9 @@ from linan.demo.recordings import Moment
 
 CALM_S = 8.0
 HEARTBEAT_S = 10.0
+# After the recording: how long smoke and heat stand still, and how long they then take to fall by half. Simulated.
+HOLDS_S = 120.0
+HALF_LIFE_S = 180.0
 TOPIC = "v1/devices/me/telemetry"
 
 
@@ -100,21 +103,43 @@ def quiet_values(profile: str, dice: random.Random) -> dict[str, float | bool]:
 
 def fire_values(equipment: Equipment, moment: Moment, dice: random.Random) -> dict[str, float | bool]:
     """Return what the recording says in that device's room, or ordinary values where it had no instrument."""
+    key, value = _heard(equipment, moment)
+    return quiet_values(equipment.profile, dice) if value is None else {key: max(value, 0.0)}
+
+
+def fading_values(
+    equipment: Equipment, last: Moment, dice: random.Random, *, after_s: float
+) -> dict[str, float | bool]:
+    """Return what a device says after the recording: its last value for a while, then ever nearer to a quiet night.
+
+    after_s: seconds since the end of the recording. The course is simulated, no measurement: it lets alarms last as
+    long as smoke hangs in a building whose fire was put out.
+    """
+    quiet = quiet_values(equipment.profile, dice)
+    key, value = _heard(equipment, last)
+    if value is None:
+        return quiet
+    left = 0.5 ** (max(after_s - HOLDS_S, 0.0) / HALF_LIFE_S)
+    return {**quiet, key: round(float(quiet[key]) * (1 - left) + max(value, 0.0) * left, 4)}
+
+
+def _heard(equipment: Equipment, moment: Moment) -> tuple[str, float | None]:
+    """Return the key of a device and what its room's instrument read, None where there was no such instrument."""
     heard = {
         "smoke": ("smoke", moment.smoke.get(equipment.room)),
         "heat": ("temperature", moment.heat.get(equipment.room)),
         "co": ("co", moment.co.get(equipment.room)),
     }
-    key, value = heard.get(equipment.profile, ("", None))
-    return quiet_values(equipment.profile, dice) if value is None else {key: max(value, 0.0)}
+    return heard.get(equipment.profile, ("", None))
 
 
 class Night:
-    """The story's clock: how far the recording has been played."""
+    """The story's clock: how far the recording has been played, and how long ago (in its seconds) it ended."""
 
     def __init__(self, moments: list[Moment]) -> None:
         self.moments = moments
         self.position_s = 0.0
+        self.after_s = 0.0
         self._next = 0
 
     @property
@@ -124,7 +149,9 @@ class Night:
 
     def advance(self, seconds: float) -> list[Moment]:
         """Return the moments of the recording that pass in the next seconds."""
+        beyond = self.position_s + seconds - self.length_s
         self.position_s = min(self.position_s + seconds, self.length_s)
+        self.after_s += max(beyond, 0.0)
         begin = self._next
         while self._next < len(self.moments) and self.moments[self._next].at_s + CALM_S <= self.position_s:
             self._next += 1
@@ -132,7 +159,7 @@ class Night:
 
     def restart(self) -> None:
         """Go back to the calm before the fire."""
-        self.position_s, self._next = 0.0, 0
+        self.position_s, self.after_s, self._next = 0.0, 0.0, 0
 
 
 def read_equipment(path: Path) -> list[Equipment]:
