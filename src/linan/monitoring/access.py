@@ -2,8 +2,20 @@
 
 from linan.ground.access.doors import Standing, open_door
 from linan.ground.access.rights import Right
-from linan.monitoring.models import Alarm, Condition, Device, Series
+from linan.monitoring.models import (
+    Alarm,
+    Condition,
+    Device,
+    DeviceCommand,
+    Series,
+    Source,
+    Stranger,
+    WarningCard,
+    WarningFile,
+    WarningSource,
+)
 from linan.monitoring.queries import with_place
+from linan.monitoring.warning_queries import with_warning
 
 
 def access_alarm(standing: Standing, pk: int, *, to: Right) -> Alarm:
@@ -24,3 +36,33 @@ def access_series(standing: Standing, pk: int, *, to: Right) -> Series:
 def access_condition(standing: Standing, pk: int, *, to: Right) -> Condition:
     """Return the condition. Raises: NotFound, NotAllowed."""
     return open_door(Condition.objects.select_related("author"), pk, standing=standing, to=to)
+
+
+def access_warning(standing: Standing, pk: int, *, to: Right) -> WarningCard:
+    """Return a community's decision card with its warning. Raises: NotFound, NotAllowed."""
+    return open_door(with_warning(WarningCard.objects.all()), pk, standing=standing, to=to)
+
+
+def access_warning_file(standing: Standing, pk: int, *, to: Right) -> WarningFile:
+    """Return a file of warnings as it arrived. Raises: NotFound, NotAllowed."""
+    return open_door(WarningFile.objects.select_related("source", "by"), pk, standing=standing, to=to)
+
+
+def access_warning_source(standing: Standing, pk: int, *, to: Right) -> WarningSource:
+    """Return a source of warnings. Raises: NotFound, NotAllowed."""
+    return open_door(WarningSource.objects.all(), pk, standing=standing, to=to)
+
+
+def access_source(standing: Standing, pk: int, *, to: Right) -> Source:
+    """Return the platform. Raises: NotFound, NotAllowed."""
+    return open_door(Source.objects.all(), pk, standing=standing, to=to)
+
+
+def access_stranger(standing: Standing, pk: int, *, to: Right) -> Stranger:
+    """Return the sender that is not known. Raises: NotFound, NotAllowed."""
+    return open_door(Stranger.objects.all(), pk, standing=standing, to=to)
+
+
+def access_command(standing: Standing, pk: int, *, to: Right) -> DeviceCommand:
+    """Return the command with its device. Raises: NotFound, NotAllowed."""
+    return open_door(DeviceCommand.objects.all(), pk, standing=standing, to=to, org="device.org")

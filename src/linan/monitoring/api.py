@@ -12,11 +12,13 @@ from linan.ground.clock import now
 from linan.ground.web import Request
 from linan.monitoring.access import access_alarm
 from linan.monitoring.actions.alarms import acknowledge_alarm, verify_alarm
+from linan.monitoring.api_warnings import router as warnings_router
 from linan.monitoring.models import Alarm, Device
 from linan.monitoring.queries import open_alarms
 from linan.monitoring.words import place_in_words
 
 router = Router(tags=["monitoring"])
+router.add_router("", warnings_router)
 MOST = 200
 
 

@@ -6,6 +6,7 @@ from linan.ground.access.scopes import everywhere
 from linan.ground.clock import now
 from linan.monitoring.actions.partitions import ensure_partitions
 from linan.monitoring.actions.raw import trim_raw_messages
+from linan.monitoring.warning_feeds import fetch_due_feeds
 
 DAYS_AHEAD = 7
 
@@ -23,3 +24,11 @@ def trim_raw(timestamp: int) -> None:
     """Keep the newest fifty raw messages of each device, every ten minutes."""
     with everywhere():
         trim_raw_messages()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="monitoring.fetch_warnings", queueing_lock="monitoring.fetch_warnings")
+def fetch_warnings(timestamp: int) -> None:
+    """Fetch the feeds of warnings that are due, every minute."""
+    with everywhere():
+        fetch_due_feeds(now=now())

@@ -39,6 +39,7 @@ PLACES = (
     Place("response:incidents", "incident", noop("Incidents"), _SEE),
     Place("response:my-tasks", "task", noop("My tasks"), _RESPOND),
     Place("command:map", "map", noop("Map"), _SEE),
+    Place("monitoring:warnings", "warning", noop("Warnings"), _SEE),
     Place("command:wall", "wall", noop("Wall screen"), _SEE),
     Place("planning:plans", "plan", noop("Plans"), _SEE),
     Place("monitoring:devices", "device", noop("Devices"), _SEE),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linan.ground.access.scopes import scoped_manager
 from linan.ground.text import Sentence
@@ -147,7 +148,7 @@ class CardStatus(models.TextChoices):
     OPEN = "open", _("not answered")
     ADOPTED = "adopted", _("adopted")
     CHANGED = "changed", _("changed")
-    DECLINED = "declined", _("declined")
+    DECLINED = "declined", pgettext_lazy("proposal", "declined")
     OVERTAKEN = "overtaken", _("overtaken by a newer message")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linan.monitoring.web import alarms, conditions, devices
+from linan.monitoring.web import alarms, conditions, devices, warning_files, warning_sources, warnings
 
 app_name = "monitoring"
 urlpatterns = [
@@ -19,6 +19,20 @@ urlpatterns = [
     path("devices/<int:device_id>/maintenance/", devices.maintenance, name="maintenance"),
     path("devices/<int:device_id>/service/", devices.return_to_service, name="return-to-service"),
     path("devices/<int:device_id>/token/", devices.token, name="device-token"),
+    path("warnings/", warnings.warnings, name="warnings"),
+    path("warnings/waiting/", warnings.waiting, name="warnings-waiting"),
+    path("warnings/<int:card_id>/", warnings.warning, name="warning"),
+    path("warnings/<int:card_id>/seen/", warnings.seen, name="warning-seen"),
+    path("warnings/<int:card_id>/answer/", warnings.answer, name="warning-answer"),
+    path("warnings/<int:card_id>/relay/", warnings.relay, name="warning-relay"),
+    path("warnings/files/", warning_files.files, name="warning-files"),
+    path("warnings/files/<int:file_id>/", warning_files.file, name="warning-file"),
+    path("warnings/files/<int:file_id>/original/", warning_files.original, name="warning-original"),
+    path("warnings/exercise/", warning_files.exercise, name="warning-exercise"),
+    path("warnings/sources/", warning_sources.sources, name="warning-sources"),
+    path("warnings/sources/add/", warning_sources.adding, name="warning-source-adding"),
+    path("warnings/sources/<int:source_id>/secret/", warning_sources.secret, name="warning-secret"),
+    path("warnings/sources/<int:source_id>/switch/", warning_sources.switch, name="warning-switch"),
     path("conditions/", conditions.conditions, name="conditions"),
     path("conditions/<int:condition_id>/", conditions.condition, name="condition"),
 ]
