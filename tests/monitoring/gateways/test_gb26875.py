@@ -12,7 +12,7 @@ from linan.monitoring.gateways import gb26875
 from linan.monitoring.gateways._commands import COMMANDS, Order
 from linan.monitoring.gateways._gb26875_frames import Command, Frame, Framer, write_frame, write_label
 from linan.monitoring.gateways._gb26875_orders import REPEAT_S, Orders
-from linan.monitoring.gateways._gb26875_readings import CHINA
+from linan.monitoring.gateways._gb26875_readings import CHINA, Holds
 from linan.monitoring.gateways._tcp import Limits
 from tests.monitoring.gateways.fakes import Door, Known, Store, a_sender, heard, is_silent
 
@@ -90,6 +90,38 @@ def test_the_fire_of_a_component_that_nobody_installed_stays_on_its_transmitter_
 
     assert [value for series, value in door.sink.values if series == 10] == [1.0, 0.0]
     assert door.directory.strangers == [("gb26875", "654321/1/2.7"), ("gb26875", "654321/1/2.8")]
+
+
+def test_a_fire_ends_when_the_last_detector_that_held_it_says_so(door: Door) -> None:
+    peer = door.socket()
+    units = [component(0b11), component(0b11, point=8), component(0b01), component(0b01, point=8)]
+
+    for serial, unit in enumerate(units):
+        peer.sendall(frame(unit, serial=serial))
+        answer(peer)
+
+    assert [value for series, value in door.sink.values if series == 10] == [1.0, 1.0, 0.0]
+
+
+def test_one_systems_normal_status_does_not_end_the_fire_of_another(door: Door) -> None:
+    peer = door.socket()
+    other = bytes([1, 1, 12, 2, 1, 0]) + label()
+
+    for serial, unit in enumerate([system(0b11), other, system(0b01)]):
+        peer.sendall(frame(unit, serial=serial))
+        answer(peer)
+
+    assert [value for series, value in door.sink.values if series == 10] == [1.0, 0.0]
+
+
+def test_a_system_that_is_installed_fills_its_own_series(door: Door) -> None:
+    door.directory.senders["gb26875", "654321/1"] = a_sender(3, "manual", "fire")
+    peer = door.socket()
+
+    peer.sendall(frame(system(1 << 11 | 1)))
+    answer(peer)
+
+    assert {(30, 1.0), (31, 0.0)} <= set(door.sink.values)
 
 
 def test_a_transmitter_that_nobody_installed_is_listed_and_not_confirmed(door: Door) -> None:
@@ -226,7 +258,7 @@ def test_a_transmitters_wrong_clock_is_set_when_its_model_says_so(door: Door) ->
 def test_nobody_answering_a_duty_check_in_time_is_stored() -> None:
     directory, sink = Known(), Store()
     directory.senders["gb26875", "654321"] = a_sender(1, "duty_answered", duty_check_every_s=60, duty_check_minutes=1)
-    made = gb26875.Transmitter(directory, sink, Mute(), set())
+    made = gb26875.Transmitter(directory, sink, Mute(), set(), Holds())
     asyncio.run(made.take(Frame(0, (1, 0), label(), SOURCE, bytes(6), Command.SEND)))
 
     for moment in (0.0, 61.0, 122.0):

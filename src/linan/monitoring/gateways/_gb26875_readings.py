@@ -22,6 +22,7 @@ _FAULTS = frozenset({
     "fault", "mains_fault", "battery_fault", "bus_fault", "power_fault", "link_fault", "line_fault", "offline", "open",
     "short", "removed", "sensor_fault",
 })
+_MOST_PARTS = 4_096
 _DEVICE_TYPES = frozenset({21, 24, 25, 26, 28})
 
 
@@ -32,9 +33,9 @@ def addresses_of(wire: bytes) -> list[str]:
 
 
 def part_of(record: Record, dialect: Dialect) -> str:
-    """Return how a component is called behind its transmitter's address: system/loop.point, or system/number."""
+    """Return how a part is called behind its transmitter's address: system, system/loop.point, or system/number."""
     if record.component is None:
-        return ""
+        return "" if record.system_address is None else str(record.system_address)
     place = zone_and_point(record.component, dialect)
     point = f"{place[0]}.{place[1]}" if place else str(component_number(record.component))
     return f"{record.system_address}/{point}"
@@ -94,14 +95,36 @@ def _operations(flags: set[str]) -> Fields:
     return done
 
 
-def latched(fields: Fields) -> Fields:
-    """Return what a component that nobody has installed makes of its transmitter: states begin, none ends.
+class Holds:
+    """Which parts of a transmitter hold which of its states, where parts have no series of their own.
 
-    One detector's "normal" must not end the fire of another; a reset or the system's own status does.
+    One detector's "normal" must not end the fire of another: a state ends when the last part that held it says so, or
+    with a reset. After a restart nothing is known: then a system's own status ends what is stored, a component's does not.
     """
-    return {key: True for key in _STATES if fields.get(key) is True} | {
-        key: value for key, value in fields.items() if isinstance(value, float)
-    }
+
+    def __init__(self) -> None:
+        self._parts: dict[tuple[int, str], set[str]] = {}
+
+    def settle(self, device_id: int, part: str, fields: Fields, *, is_component: bool) -> Fields:
+        """Return what a part's fields make of its transmitter."""
+        if fields.get("reset") is True:
+            for state in _STATES:
+                self._parts.pop((device_id, state), None)
+        settled: Fields = {} if is_component else {key: one for key, one in fields.items() if key not in _STATES}
+        for state in _STATES:
+            if state in fields and self._ends_or_begins(device_id, part, state, bool(fields[state]), is_component):
+                settled[state] = fields[state]
+        return settled | {key: one for key, one in fields.items() if isinstance(one, float)}
+
+    def _ends_or_begins(self, device_id: int, part: str, state: str, begins: bool, is_component: bool) -> bool:
+        parts = self._parts.setdefault((device_id, state), set())
+        if begins:
+            if len(parts) < _MOST_PARTS:
+                parts.add(part)
+            return True
+        held = part in parts
+        parts.discard(part)
+        return not parts and (held or not is_component)
 
 
 def moment_us(local: datetime | None) -> int | None:

@@ -1,7 +1,8 @@
 """GB/T 26875.3-2011: transmitters of fire alarm systems (用户信息传输装置) over TCP, confirmed after the COMMIT.
 
-A transmitter is known by its address; its components by `address/system/loop.point`. What a component that nobody has
-installed reports is laid on its transmitter, and the component is listed, so that no fire goes unheard.
+A transmitter is known by its address, a system behind it by `address/system`, a component by
+`address/system/loop.point`. What a part that nobody has installed reports is laid on its transmitter, and a component is
+listed, so that no fire goes unheard.
 """
 
 import asyncio
@@ -33,9 +34,9 @@ from linan.monitoring.gateways._gb26875_readings import (
     KIND,
     PROMPT_S,
     Fields,
+    Holds,
     addresses_of,
     fields_of,
-    latched,
     moment_us,
     part_of,
 )
@@ -55,12 +56,15 @@ Row = tuple[int, int, float]  # series id, µs since 1970, value
 class Transmitter:
     """One connection of one transmitter."""
 
-    def __init__(self, directory: Directory, sink: Sink, line: Line, sessions: "set[Transmitter]") -> None:
+    def __init__(
+        self, directory: Directory, sink: Sink, line: Line, sessions: "set[Transmitter]", holds: Holds
+    ) -> None:
         self.orders = Orders(line.send)
         self._directory = directory
         self._sink = sink
         self._line = line
         self._sessions = sessions
+        self._holds = holds
         self._sender: Sender | None = None
         self._frame: Frame | None = None
         self._duty_until = 0.0
@@ -171,13 +175,13 @@ class Transmitter:
         """Return whose series a record fills, and with what."""
         fields = fields_of(record, dialect)
         part = part_of(record, dialect)
-        if not part:
-            return sender, fields
         name = f"{addresses_of(frame.source)[0]}/{part}"
-        if owner := await self._directory.by_address(KIND, name):
+        if part and (owner := await self._directory.by_address(KIND, name)):
             return owner, fields
-        self._directory.quarantine(KIND, name, f"{record.description or ''} {record.raw.hex(' ', 2)}".strip())
-        return sender, latched(fields)
+        is_component = record.component is not None
+        if is_component:
+            self._directory.quarantine(KIND, name, f"{record.description or ''} {record.raw.hex(' ', 2)}".strip())
+        return sender, self._holds.settle(sender.device_id, part, fields, is_component=is_component)
 
     def _deny(self, frame: Frame, reason: str) -> None:
         REFUSED.labels(KIND, reason).inc()
@@ -246,8 +250,9 @@ async def open_gateway(directory: Directory, sink: Sink) -> Close:
 async def listen(directory: Directory, sink: Sink, *, port: int, limits: Limits = Limits()) -> Close:  # noqa: B008
     """Listen on a port; return what closes it."""
     sessions: set[Transmitter] = set()
+    holds = Holds()
     server = Server(
-        KIND, sink, frame=Framer, meet=lambda line: Transmitter(directory, sink, line, sessions), limits=limits
+        KIND, sink, frame=Framer, meet=lambda line: Transmitter(directory, sink, line, sessions, holds), limits=limits
     )
     closed = await server.listen(port)
     ticking = asyncio.get_running_loop().create_task(_tick(sessions))
