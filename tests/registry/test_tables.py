@@ -103,7 +103,7 @@ def test_residents_come_in_sealed_with_their_needs_and_a_second_time_change_nobo
     ("changed", "column"),
     [
         ({"name": ""}, "姓名"), ({"name": "李**"}, "姓名"), ({"phone": "120****5678"}, "电话"), ({"needs": "会飞"}, "需要帮助"),
-        ({"birth_year": "1841"}, "出生年份"), ({"door": "9999"}, "房号"), ({"uid": "7"}, "人员编号"),
+        ({"birth_year": "1841"}, "出生年份"), ({"door": "9999"}, "门牌"), ({"uid": "7"}, "人员编号"),
         ({"uid": "00000000-0000-4000-8000-000000000000"}, "人员编号"),
     ],
 )
@@ -127,7 +127,7 @@ def test_a_known_person_at_another_door_is_left_to_the_page_that_keeps_the_histo
 
     answer = hand_in(director_of(row.org), "resident", row.org, table)
 
-    assert [bad.column for bad in answer.context["outcome"].bad] == ["房号"]
+    assert [bad.column for bad in answer.context["outcome"].bad] == ["门牌"]
 
 
 def test_an_export_of_residents_is_masked_and_leaves_no_reveal() -> None:

@@ -9,7 +9,7 @@ from linan.registry.models import Household
 from linan.registry.tables.buildings import MOST_FLOORS, MOST_UNITS
 from linan.registry.tables.cells import Cells, Table, cells_of
 
-HEADINGS = {"building": "楼栋编号", "unit": "单元", "floor": "楼层", "door": "房号"}
+HEADINGS = {"building": "楼栋编号", "unit": "单元", "floor": "楼层", "door": "门牌"}
 LOWEST_FLOOR = -5
 
 

@@ -18,7 +18,7 @@ NEEDS = {
     "居家氧疗": "oxygen", "听力残疾": "deaf", "视力残疾": "blind", "失智": "dementia",
 }
 HEADINGS = {
-    "uid": "人员编号", "building": "楼栋编号", "unit": "单元", "door": "房号", "name": "姓名", "phone": "电话",
+    "uid": "人员编号", "building": "楼栋编号", "unit": "单元", "door": "门牌", "name": "姓名", "phone": "电话",
     "id_number": "证件号码", "health_note": "健康备注", "birth_year": "出生年份", "needs": "需要帮助",
 }
 LENGTHS = {"name": 60, "phone": 20, "id_number": 20, "health_note": 400}

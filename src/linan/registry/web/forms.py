@@ -128,12 +128,14 @@ class ImportForm(forms.Form):
         field = self.fields["org"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Org.objects.filter(pk__in=orgs, kind=OrgKind.COMMUNITY)
+        if field.queryset.count() == 1:
+            field.empty_label = None
 
 
 class _MoveForm(forms.Form):
     """The day of a move."""
 
-    moved_on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+    moved_on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 class MovingInForm(_MoveForm):
