@@ -62,6 +62,10 @@ function closeSheets(event: Event): void {
   for (const sheet of document.querySelectorAll<HTMLDetailsElement>(".bar__more[open]")) sheet.open = false;
 }
 
+function printPage(event: Event): void {
+  if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
+}
+
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 document.addEventListener("htmx:configRequest", carryToken);
@@ -73,5 +77,7 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:load", (event) => startIslands(event.target as HTMLElement));
 document.addEventListener("click", closeSheets);
+document.addEventListener("click", printPage);
+for (const button of document.querySelectorAll<HTMLElement>("[data-print]")) button.hidden = false;
 startIslands(document);
 void import("../ago").then((island) => island.start());
