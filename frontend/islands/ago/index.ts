@@ -2,6 +2,7 @@
 
 import { distance } from "../../lib/distance";
 import { word } from "../../lib/words";
+import { clockTime } from "../../lib/zone";
 
 const EVERY_MS = 15_000;
 
@@ -16,8 +17,7 @@ function refresh(): void {
 }
 
 function tick(): void {
-  const now = new Date();
-  const said = now.toLocaleTimeString(document.documentElement.lang, { hour12: false });
+  const said = clockTime(new Date(), "seconds");
   for (const clock of document.querySelectorAll("[data-clock]")) clock.textContent = said;
 }
 

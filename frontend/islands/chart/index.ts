@@ -8,6 +8,7 @@ import { fetchJson } from "../../lib/fetch";
 import { onLive } from "../../lib/listen";
 import { colour } from "../../lib/palette";
 import { word } from "../../lib/words";
+import { shiftInto, siteZone } from "../../lib/zone";
 
 use([LineChart, AriaComponent, DataZoomComponent, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
@@ -33,11 +34,22 @@ function lines(series: Series): object[] {
   ];
 }
 
+/** ECharts draws the device's zone or UTC: what is drawn as UTC is moved into the site's zone first. */
+function inSiteZone(series: Series): Series {
+  const shifted = shiftInto(siteZone());
+  return {
+    ...series,
+    points: series.points.map(([at, value]) => [shifted(at), value]),
+    marks: (series.marks ?? []).map((mark) => ({ ...mark, at: shifted(mark.at) })),
+  };
+}
+
 function option(series: Series): Record<string, unknown> {
   const ink = colour("quiet");
   const highest = Math.max(-Infinity, ...(series.thresholds ?? []).map((one) => one.value));
   return {
     animation: false,
+    useUTC: true,
     aria: { enabled: true, label: { description: series.title } },
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
@@ -78,7 +90,7 @@ export function start(element: HTMLElement): void {
     chart.setOption(option(latest), true);
   };
   const load = async (): Promise<void> => {
-    latest = await fetchJson<Series>(element.dataset["src"] ?? "", element);
+    latest = inSiteZone(await fetchJson<Series>(element.dataset["src"] ?? "", element));
     draw();
   };
 

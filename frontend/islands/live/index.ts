@@ -2,6 +2,7 @@
 
 import { EVERYTHING, gather, namesOf, touches } from "../../lib/names";
 import { word } from "../../lib/words";
+import { clockTime } from "../../lib/zone";
 
 const GATHER_MS = 150;
 const RETRY_MS = 2_000;
@@ -21,10 +22,6 @@ function show(chip: HTMLElement, state: "open" | "lost", said: string): void {
   chip.dataset["state"] = state;
   const place = chip.querySelector("[data-connection-word]");
   if (place) place.textContent = said;
-}
-
-function clockTime(moment: Date): string {
-  return moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
 export function start(chip: HTMLElement): void {
