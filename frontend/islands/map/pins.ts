@@ -3,6 +3,7 @@
 import type { Map as MapLibre, Marker, Popup } from "maplibre-gl";
 import { word } from "../../lib/words";
 import { type Collection, type Live, pointOf } from "./shapes";
+import { besideEachOther, rises } from "./stacking";
 
 export type Library = {
   Marker: new (options: object) => Marker;
@@ -10,8 +11,12 @@ export type Library = {
 };
 type Properties = Record<string, unknown>;
 
-const GLYPHS = { alarms: "alarm", incidents: "incident", people: "person" } as const;
+/** In this order signs take their place: an incident stands lowest, its alarms above it. */
+const GLYPHS = { incidents: "incident", alarms: "alarm", people: "person" } as const;
 type Kind = keyof typeof GLYPHS;
+type Drawn = { kind: Kind; place: [number, number]; marker: Marker };
+const STEM_PX = 44;
+const BELOW_PX = 24;
 
 export function card(properties: Properties): HTMLElement {
   const box = document.createElement("div");
@@ -64,22 +69,25 @@ function pin(kind: Kind, properties: Properties): HTMLButtonElement {
 
 /** Holds the pins now drawn; drawing again replaces those whose place or words changed. */
 export class Pins {
-  readonly #drawn = new Map<string, Marker>();
+  readonly #drawn = new Map<string, Drawn>();
 
-  constructor(readonly map: MapLibre, readonly library: Library) {}
+  constructor(readonly map: MapLibre, readonly library: Library) {
+    map.on("moveend", () => this.#settle());
+  }
 
   draw(live: Live): void {
-    const wanted = new Map<string, () => Marker>();
+    const wanted = new Map<string, () => Drawn>();
     for (const kind of Object.keys(GLYPHS) as Kind[]) this.#want(kind, live[kind], wanted);
-    for (const [key, marker] of this.#drawn) {
+    for (const [key, one] of this.#drawn) {
       if (wanted.has(key)) continue;
-      marker.remove();
+      one.marker.remove();
       this.#drawn.delete(key);
     }
     for (const [key, make] of wanted) if (!this.#drawn.has(key)) this.#drawn.set(key, make());
+    this.#settle();
   }
 
-  #want(kind: Kind, collection: Collection | undefined, wanted: Map<string, () => Marker>): void {
+  #want(kind: Kind, collection: Collection | undefined, wanted: Map<string, () => Drawn>): void {
     for (const feature of collection?.features ?? []) {
       const place = pointOf(feature);
       const properties = feature.properties ?? {};
@@ -88,10 +96,43 @@ export class Pins {
     }
   }
 
-  #place(kind: Kind, place: [number, number], properties: Properties): Marker {
+  #place(kind: Kind, place: [number, number], properties: Properties): Drawn {
     const { Marker, Popup } = this.library;
     const popup = new Popup({ offset: 28, maxWidth: "280px" }).setDOMContent(card(properties));
     const anchor = kind === "people" ? "center" : "bottom";
-    return new Marker({ element: pin(kind, properties), anchor }).setLngLat(place).setPopup(popup).addTo(this.map);
+    const marker = new Marker({ element: pin(kind, properties), anchor }).setLngLat(place).setPopup(popup).addTo(this.map);
+    return { kind, place, marker };
+  }
+
+  /** Moves pins apart as they now lie on the screen. */
+  #settle(): void {
+    const order = Object.keys(GLYPHS);
+    const drawn = [...this.#drawn.values()].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+    this.#raise(drawn.filter(({ kind }) => kind !== "people"));
+    this.#spread(drawn.filter(({ kind }) => kind === "people"));
+  }
+
+  #raise(signs: Drawn[]): void {
+    const boxes = signs.map(({ place, marker }) => {
+      const { x, y } = this.map.project(place);
+      const body = marker.getElement().querySelector<HTMLElement>(".pin__body");
+      return { x, bottom: y - STEM_PX, width: body?.offsetWidth ?? 0, height: body?.offsetHeight ?? 0 };
+    });
+    for (const [index, rise] of rises(boxes).entries()) {
+      signs[index]?.marker.getElement().style.setProperty("--rise", `${rise}px`);
+    }
+  }
+
+  #spread(people: Drawn[]): void {
+    const together = new Map<string, Drawn[]>();
+    for (const one of people) {
+      const key = one.place.join();
+      together.set(key, [...(together.get(key) ?? []), one]);
+    }
+    for (const group of together.values()) {
+      for (const [index, aside] of besideEachOther(group.length).entries()) {
+        group[index]?.marker.setOffset([aside, BELOW_PX]);
+      }
+    }
   }
 }
