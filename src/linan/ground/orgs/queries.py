@@ -24,3 +24,8 @@ def ids_of_path(path: str) -> list[int]:
 def community_of(org: Org) -> Org | None:
     """Return the community an organisation is or stands in; None above communities."""
     return Org.objects.filter(pk__in=ids_of_path(org.path), kind=OrgKind.COMMUNITY).first()
+
+
+def holds_demonstration() -> bool:
+    """Return whether this installation holds the demonstration's made-up neighbourhood."""
+    return Org.objects.filter(is_demo=True).exists()

@@ -1,9 +1,13 @@
 """What the page shell needs on every page."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from linan.ground.orgs.queries import holds_demonstration
+from linan.ground.people.models import Person
 
 THEMES = frozenset({"light", "dark"})
 
@@ -17,5 +21,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "live_url": f"{request.scheme}://{host}:{settings.LIVE_PORT}/live",
         "standing": getattr(request, "standing", None),
         "theme": theme if theme in THEMES else "",
-        "is_demo": bool(getattr(settings, "IS_DEMO", False) or (person and person.is_demo)),
+        "is_demo": partial(_is_demo, person),
     }
+
+
+def _is_demo(person: Person | None) -> bool:
+    """Tell whether what stands here is made up: by the account, and for a stranger by the organisations."""
+    return person.is_demo if person else holds_demonstration()
