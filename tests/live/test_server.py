@@ -33,16 +33,14 @@ def test_a_person_hears_of_their_own_community_and_not_of_another(server: str):
     assert heard.id == str(settled_end())
 
 
-def test_an_announcement_of_no_organisation_is_told_to_nobody(server: str):
-    own = a_community()
-    with listening(server, as_person=a_person(org=own)) as browser:
+def test_an_announcement_of_no_organisation_is_told_to_everybody_who_signed_in(server: str):
+    with listening(server, as_person=a_person(org=a_community())) as browser:
         browser.events.get(timeout=8)
 
         ring(1, org_id=None)
-        ring(2, org_id=own.pk)
         heard = browser.next_change()
 
-    assert heard.names == ["bell-2", "bells"]
+    assert heard.names == ["bell-1", "bells"]
 
 
 def test_a_browser_that_returns_is_told_what_it_missed_of_its_own(server: str):

@@ -43,21 +43,25 @@ class Listener:
         self.wake.set()
 
 
-def names_by_org(entries: Iterable[Entry]) -> dict[int, dict[str, None]]:
-    """Return the names of changed things for each organisation, in order, each once."""
-    names: dict[int, dict[str, None]] = {}
+def names_by_org(entries: Iterable[Entry]) -> dict[int | None, dict[str, None]]:
+    """Return the names of changed things for each organisation, in order, each once; None: of the whole house."""
+    names: dict[int | None, dict[str, None]] = {}
     for entry in entries:
-        if entry.org_id is not None:
-            names.setdefault(entry.org_id, {}).update(dict.fromkeys(entry.about))
+        names.setdefault(entry.org_id, {}).update(dict.fromkeys(entry.about))
     return names
 
 
 def tell(listeners: Iterable[Listener], entries: list[Entry]) -> None:
-    """Let each listener hear of the rows of its organisations."""
+    """Let each listener hear of the rows of its organisations, and everybody of those of the whole house.
+
+    A row of no organisation (an account without a role, a change for the whole installation) may be shown on
+    any screen. Its name holds a noun and a number only; what a screen then fetches, it fetches with its rights.
+    """
     if not entries:
         return
     names, up_to = names_by_org(entries), entries[-1].position
     for listener in listeners:
-        heard = [name for org_id, some in names.items() if org_id in listener.org_ids for name in some]
+        own = {None, *listener.org_ids}
+        heard = [name for org_id, some in names.items() if org_id in own for name in some]
         if heard:
             listener.hear(heard, up_to=up_to)
