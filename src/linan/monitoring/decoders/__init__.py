@@ -1,8 +1,8 @@
 """What messages say, for people: `linan decode KIND` and the samples of device models.
 
 A kind is a file of this folder with a class Decoder(options), whose decode(line) returns what a gateway would store
-and answer, or raises Undecodable. It remembers what came before, so that a message in several packets becomes whole.
-No database, no settings, no network.
+and answer, or raises Undecodable; or it is a platform of domain/sources. A decoder remembers what came before, so
+that a message in several packets becomes whole. No database, no settings, no network.
 """
 
 import importlib
@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 Json = dict[str, Any]
-_OTHER_NAMES = {"mqtt": "thingsboard", "mqtt-json": "thingsboard", "mqtt-json/thingsboard": "thingsboard"}
+SOURCES = "linan.monitoring.domain.sources"
+_OTHER_NAMES = {
+    "mqtt": "thingsboard", "mqtt-json": "thingsboard", "mqtt-json/thingsboard": "thingsboard",
+    "http": "thingsboard", "ttn": "things_stack", "tts": "things_stack",
+}
 
 
 class Undecodable(ValueError):
@@ -52,16 +56,24 @@ class Decoder(Protocol):
 
 def kinds() -> list[str]:
     """Return the kinds that can be decoded."""
-    return sorted(found.name.replace("_", "-") for found in pkgutil.iter_modules(__path__))
+    return sorted(one.replace("_", "-") for one in {*_files(__name__), *_files(SOURCES)})
+
+
+def _files(package: str) -> list[str]:
+    folder = importlib.import_module(package).__path__
+    return [found.name for found in pkgutil.iter_modules(folder) if not found.name.startswith("_")]
 
 
 def open_decoder(kind: str, options: Mapping[str, Any] | None = None) -> Decoder:
     """Return a decoder of a kind. Raises: LookupError."""
-    name = _OTHER_NAMES.get(kind, kind)
-    if name not in kinds():
+    name = _OTHER_NAMES.get(kind, kind).replace("-", "_")
+    if name in _files(__name__):
+        decoder: Decoder = importlib.import_module(f"{__name__}.{name}").Decoder(options or {})
+        return decoder
+    if name not in _files(SOURCES):
         raise LookupError(kind)
-    module = importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
-    decoder: Decoder = module.Decoder(options or {})
+    platform = importlib.import_module(f"{SOURCES}.{name}")
+    decoder = importlib.import_module(f"{__name__}._sources").SourceDecoder(platform, options or {})
     return decoder
 
 
