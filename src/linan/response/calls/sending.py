@@ -10,7 +10,7 @@ from django.db import connection
 from linan.ground.orgs.models import Org
 from linan.ground.orgs.queries import ids_of_path
 from linan.response.calls.audience import HAS_ADDRESS, WHOM
-from linan.response.calls.channels import IN_APP, channel_kinds
+from linan.response.calls.channels import channel_kinds
 from linan.response.calls.domain.letters import Reach
 from linan.response.calls.models import Call, Line
 
@@ -64,12 +64,16 @@ class Way:
 
 
 def ways_of(org: Org, channels: Sequence[str]) -> list[Way]:
-    """Return the ways that these channels have from a unit: the nearest line upwards of each, all that reach everybody."""
+    """Return the ways that these channels have from a unit.
+
+    Of those that reach somebody by name the nearest line upwards, of those that reach everybody all; a channel that
+    asks for no settings needs no line.
+    """
     kinds = channel_kinds()
     path = ids_of_path(org.path)
     rows = Line.objects.filter(org_id__in=path, kind__in=list(channels), is_on=True)
     nearest_first = sorted(rows, key=lambda line: (-path.index(line.org_id), line.pk))
-    ways = [Way(IN_APP, Reach.APP, None)] if IN_APP in channels else []
+    ways = [Way(name, kinds[name].REACHES, None) for name in channels if name in kinds and not kinds[name].ASKS]
     seen: set[str] = set()
     for line in nearest_first:
         reach = kinds[line.kind].REACHES

@@ -95,20 +95,25 @@ def claim_messages(lane: Lane, *, most: int, now: datetime) -> list[Message]:
 def settle_messages(handed: Sequence[Handed], *, now: datetime, dice: Random) -> int:
     """Write down what became of messages; what was withdrawn meanwhile stays so. Returns how many moved."""
     rows = [_row(one, now=now, dice=dice) for one in handed]
-    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], [], [], []]
+    columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], [], [], []]
     names = ("ids", "statuses", "codes", "provider_ids", "due")
     moved = _calls_of(SETTLE, dict(zip(names, columns, strict=True)) | {"now": now})
-    with connection.cursor() as cursor:
-        cursor.execute(GIVE_UP, {"now": now, "ids": columns[0]})
-    _tell_moved(moved, now=now)
+    give_up(columns[0], now=now)
+    tell_moved(moved, now=now)
     return sum(moved.values())
+
+
+def give_up(message_ids: Sequence[int], *, now: datetime) -> None:
+    """Let silence escalate at once where the last message of a wave has come to nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_UP, {"now": now, "ids": list(message_ids)})
 
 
 @transaction.atomic
 def fail_overdue(*, now: datetime) -> int:
     """Let nothing leave after its dead line: such messages fail. Returns how many."""
     failed = _calls_of(OVERDUE, {"now": now})
-    _tell_moved(failed, now=now)
+    tell_moved(failed, now=now)
     return sum(failed.values())
 
 
@@ -141,7 +146,8 @@ def _calls_of(statement: str, values: dict[str, Any]) -> dict[int, int]:
     return counted
 
 
-def _tell_moved(moved: dict[int, int], *, now: datetime) -> None:
+def tell_moved(moved: dict[int, int], *, now: datetime) -> None:
+    """Announce once for each call how many of its messages moved on. moved: {call id: messages}."""
     told = []
     for call in Call._base_manager.filter(pk__in=list(moved)):
         event = MessagesMoved(call_id=call.pk, messages=moved[call.pk])
@@ -155,4 +161,4 @@ def note_shown(messages: Sequence[Message], *, now: datetime) -> None:
     fresh = [one.pk for one in messages if one.status == MessageStatus.HANDED_OVER]
     rows = Message._base_manager.filter(pk__in=fresh, status=MessageStatus.HANDED_OVER)
     if fresh and rows.update(status=MessageStatus.DELIVERED, delivered_at=now):
-        _tell_moved(dict(Counter(one.call_id for one in messages if one.pk in fresh)), now=now)
+        tell_moved(dict(Counter(one.call_id for one in messages if one.pk in fresh)), now=now)

@@ -52,9 +52,9 @@ def marked(letter: Letter, mark: str) -> Letter:
 
 
 def is_on_this_machine(settings: Mapping[str, str]) -> bool:
-    """Return whether every address among a line's settings is a loopback address."""
+    """Return whether a line's settings name an address and it is a loopback address."""
     hosts = [host for name in ("url", "host") if (host := _host_of(settings.get(name, "")))]
-    return all(host == HERE or _is_loopback(host) for host in hosts)
+    return bool(hosts) and all(host == HERE or _is_loopback(host) for host in hosts)
 
 
 def _host_of(address: str) -> str:

@@ -1,10 +1,10 @@
 """What a channel is given and what it answers."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Reach(StrEnum):
@@ -118,6 +118,14 @@ class OpenLine(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class HearsReceipts(Protocol):
+    """A line over which receipts come back."""
+
+    def receipts(self) -> AsyncIterator[Receipt]:
+        """Yield receipts as they come."""
 
 
 Settings = Mapping[str, str]

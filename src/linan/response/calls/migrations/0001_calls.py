@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(blank=True, default='', max_length=24)),
-                ('outcome', models.CharField(choices=[('waiting', 'no answer yet'), ('acted', 'acts'), ('refused', 'cannot or will not'), ('not_reached', 'not reached'), ('told', 'told at the door'), ('withdrawn', 'call stopped before an answer')], default='waiting', max_length=12)),
+                ('outcome', models.CharField(choices=[('waiting', 'no answer yet'), ('acted', 'acts'), ('refused', 'cannot or will not'), ('not_reached', 'still unreached'), ('told', 'told at the door'), ('withdrawn', 'call stopped before an answer')], default='waiting', max_length=12)),
                 ('wave', models.PositiveSmallIntegerField(default=0)),
                 ('next_wave_at', models.DateTimeField(null=True)),
                 ('answered_at', models.DateTimeField(null=True)),

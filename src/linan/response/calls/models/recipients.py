@@ -16,7 +16,7 @@ class Outcome(models.TextChoices):
     WAITING = "waiting", _("no answer yet")
     ACTED = "acted", _("acts")
     REFUSED = "refused", _("cannot or will not")
-    NOT_REACHED = "not_reached", _("not reached")
+    NOT_REACHED = "not_reached", _("still unreached")
     TOLD = "told", _("told at the door")
     WITHDRAWN = "withdrawn", _("call stopped before an answer")
 

@@ -1,6 +1,7 @@
 """One lane: the messages of one channel over one line, apart from every other, so that none holds up another."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -8,14 +9,23 @@ from random import Random
 from typing import ParamSpec, TypeVar
 
 import structlog
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from linan.ground.clock import now
 from linan.response.calls.actions.handing import Handed, Lane, claim_messages, settle_messages
+from linan.response.calls.actions.receipts import note_receipts
 from linan.response.calls.actions.release import rules
 from linan.response.calls.channels import channel_kinds
 from linan.response.calls.domain.leaving import HeldBack, gate, is_on_this_machine
-from linan.response.calls.domain.letters import Letter, OpenLine, Result, Verdict, refused, retry
+from linan.response.calls.domain.letters import (
+    HearsReceipts,
+    Letter,
+    OpenLine,
+    Result,
+    Verdict,
+    refused,
+    retry,
+)
 from linan.response.calls.models import Line, Message
 from linan.response.calls.sender.letters import guests_of, letter_of, pushes_of, terms_of
 from linan.response.calls.sender.pace import Pace
@@ -25,6 +35,7 @@ BATCH = 500
 AT_ONCE = 64
 GIVES_UP_AFTER = 8      # faults of the way in a row; the rest of the batch is tried later
 LONGEST_TRY_S = 20.0
+IDLE_S = 120.0           # a line stays open so long for the next call and for receipts
 P = ParamSpec("P")
 T = TypeVar("T")
 Outgoing = tuple[Message, Letter | HeldBack]
@@ -43,6 +54,7 @@ class Database:
     """Runs Django's side in threads of its own, so that the loop never waits for the database."""
 
     def __init__(self, threads: int = 4) -> None:
+        self._number = threads
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="calls")
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -50,8 +62,16 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: _fresh(work, *args, **kwargs))
 
     def close(self) -> None:
-        """Wait for what runs and end the threads."""
+        """Wait for what runs, then let each thread hang up and end."""
+        together = threading.Barrier(self._number)
+        for _ in range(self._number):
+            self._threads.submit(_hang_up, together)
         self._threads.shutdown(wait=True)
+
+
+def _hang_up(together: threading.Barrier) -> None:
+    together.wait()  # so that every thread gets one, and not one thread all
+    connections.close_all()
 
 
 def _fresh(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -62,23 +82,61 @@ def _fresh(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         raise
 
 
-async def work_lane(lane: Lane, database: Database, *, dice: Random) -> int:
-    """Send what waits in a lane until nothing is left; return how many messages were taken in hand."""
-    sent = 0
-    opened: OpenLine | None = None
-    pace = Pace(None)
-    try:
-        while (batch := await database.run(take_batch, lane)).outgoing:
-            if opened is None:
-                opened = channel_kinds()[lane.channel].open_line(batch.settings)
-                pace = Pace(batch.per_second)
-            handed = await _send_all(batch.outgoing, opened, pace)
-            await database.run(settle_messages, handed, now=now(), dice=dice)
+class Worker:
+    """Sends what waits in a lane, keeps its line open for a while, and writes down the receipts that come over it."""
+
+    def __init__(self, lane: Lane, database: Database, *, dice: Random, idle_s: float = IDLE_S) -> None:
+        self.wake = asyncio.Event()
+        self._lane, self._database, self._dice, self._idle_s = lane, database, dice, idle_s
+        self._line: OpenLine | None = None
+        self._pace = Pace(None)
+        self._hearing: asyncio.Task[None] | None = None
+
+    async def run(self) -> int:
+        """Work until nothing has waited for a while; return how many messages were taken in hand."""
+        sent = 0
+        self.wake.set()
+        try:
+            while await self._is_woken():
+                self.wake.clear()
+                sent += await self._send_what_waits()
+        finally:
+            await self._end()
+        return sent
+
+    async def _is_woken(self) -> bool:
+        try:
+            async with asyncio.timeout(self._idle_s):
+                return await self.wake.wait()
+        except TimeoutError:
+            return False
+
+    async def _send_what_waits(self) -> int:
+        sent = 0
+        while (batch := await self._database.run(take_batch, self._lane)).outgoing:
+            line = self._opened(batch)
+            handed = await _send_all(batch.outgoing, line, self._pace)
+            await self._database.run(settle_messages, handed, now=now(), dice=self._dice)
             sent += len(handed)
-    finally:
-        if opened is not None:
-            await opened.close()
-    return sent
+        return sent
+
+    def _opened(self, batch: Batch) -> OpenLine:
+        if self._line is None:
+            self._line = channel_kinds()[self._lane.channel].open_line(batch.settings)
+            self._pace = Pace(batch.per_second)
+            if isinstance(self._line, HearsReceipts):
+                self._hearing = asyncio.create_task(self._hear(self._line))
+        return self._line
+
+    async def _hear(self, line: HearsReceipts) -> None:
+        async for receipt in line.receipts():
+            await self._database.run(note_receipts, [receipt], line_id=self._lane.line_id or 0, now=now())
+
+    async def _end(self) -> None:
+        if self._hearing is not None:
+            self._hearing.cancel()
+        if self._line is not None:
+            await self._line.close()
 
 
 def take_batch(lane: Lane) -> Batch:
@@ -87,7 +145,7 @@ def take_batch(lane: Lane) -> Batch:
     line = Line._base_manager.get(pk=lane.line_id) if lane.line_id and messages else None
     kind = channel_kinds()[lane.channel]
     settings = line.opened() if line else {}
-    stays_here = is_on_this_machine(settings)
+    stays_here = not kind.ASKS or is_on_this_machine(settings)
     guests, pushes, is_test = guests_of(messages), pushes_of(messages), rules().is_test
     outgoing = [
         (one, gate(letter_of(one, kind.REACHES, pushes), terms_of(one, line, guests, is_test=is_test, stays_here=stays_here)))

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from contextlib import suppress
+from functools import partial
 from random import SystemRandom
 
 import structlog
@@ -11,7 +12,7 @@ from linan.ground.access.scopes import everywhere
 from linan.ground.clock import now
 from linan.response.calls.actions.handing import Lane, fail_overdue, lanes_with_work
 from linan.response.calls.actions.waves import escalate_silence
-from linan.response.calls.sender.lanes import Database, work_lane
+from linan.response.calls.sender.lanes import IDLE_S, Database, Worker
 
 log = structlog.get_logger()
 LOOK_EVERY_S = 0.25
@@ -38,30 +39,39 @@ async def send_until(stop: threading.Event) -> None:
 
 
 class Sender:
-    """Keeps one task for each lane that has work."""
+    """Keeps a worker for each lane that has work."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, *, idle_s: float = IDLE_S) -> None:
+        self._database, self._idle_s = database, idle_s
         self._dice = SystemRandom()
-        self._lanes: dict[Lane, asyncio.Task[int]] = {}
+        self._workers: dict[Lane, Worker] = {}
+        self._tasks: set[asyncio.Task[int]] = set()
 
     async def look(self) -> None:
-        """Start a task for each lane with work that has none."""
+        """Wake the worker of each lane with work, or start one."""
         for lane in await self._database.run(lanes_with_work, now=now()):
-            if lane not in self._lanes:
-                task = asyncio.create_task(work_lane(lane, self._database, dice=self._dice))
-                task.add_done_callback(lambda done, lane=lane: self._ended(lane, done))  # type: ignore[misc]
-                self._lanes[lane] = task
+            if lane in self._workers:
+                self._workers[lane].wake.set()
+            else:
+                self._start(lane)
 
     async def end(self) -> None:
         """Cancel what is under way; its messages come into other hands when their time in hand is over."""
-        tasks = list(self._lanes.values())
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _start(self, lane: Lane) -> None:
+        worker = Worker(lane, self._database, dice=self._dice, idle_s=self._idle_s)
+        task = asyncio.create_task(worker.run())
+        self._workers[lane] = worker
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._ended, lane))
+
     def _ended(self, lane: Lane, done: asyncio.Task[int]) -> None:
-        self._lanes.pop(lane, None)
+        self._workers.pop(lane, None)
+        self._tasks.discard(done)
         if not done.cancelled() and (error := done.exception()) is not None:
             log.error("lane_failed", channel=lane.channel, line=lane.line_id, error=type(error).__qualname__)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linan.response.calls.web import answers, board, doors, writing
+from linan.response.calls.web import answers, board, doors, receipts, writing
 
 app_name = "calls"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("calls/<int:call_id>/stop/", writing.stop, name="stop"),
     path("calls/<int:call_id>/end/", writing.end, name="end"),
     path("calls/<int:call_id>/sheet/", board.sheet, name="sheet"),
+    path("calls/receipts/<uuid:uid>/", receipts.receipts, name="receipts"),
     path("c/<str:code>/", answers.answer, name="answer"),
 ]
