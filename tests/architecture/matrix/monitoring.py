@@ -3,6 +3,7 @@
 from linan.ground.access.rights import Right
 from tests.architecture.matrix.endpoint import Endpoint
 from tests.builders.monitoring import a_condition, a_device, a_series, an_alarm
+from tests.builders.wires import a_command, a_source, a_stranger
 
 ENDPOINTS = [
     Endpoint("monitoring:desk", right=Right.SEE),
@@ -27,6 +28,27 @@ ENDPOINTS = [
     ),
     Endpoint("monitoring:return-to-service", method="POST", right=Right.CONFIGURE, about="device"),
     Endpoint("monitoring:device-token", method="POST", right=Right.CONFIGURE, about="device"),
+    Endpoint(
+        "monitoring:ordering", method="POST", right=Right.COMMAND, about="siren",
+        data={"command": "siren", "reason": "车棚起火"},
+    ),
+    Endpoint("monitoring:taking-back", method="POST", right=Right.COMMAND, about="command"),
+    Endpoint("monitoring:gateways", right=Right.CONFIGURE),
+    Endpoint("monitoring:source-adding", right=Right.CONFIGURE),
+    Endpoint("monitoring:source-adding", method="POST", right=Right.CONFIGURE),
+    Endpoint("monitoring:source", right=Right.CONFIGURE, about="source"),
+    Endpoint("monitoring:source-editing", right=Right.CONFIGURE, about="source"),
+    Endpoint(
+        "monitoring:source-editing", method="POST", right=Right.CONFIGURE, about="source", data={"title": "电信平台"}
+    ),
+    Endpoint("monitoring:source-secret", method="POST", right=Right.CONFIGURE, about="source"),
+    Endpoint("monitoring:quarantine", right=Right.CONFIGURE),
+    Endpoint("monitoring:stranger", right=Right.CONFIGURE, about="stranger"),
+    Endpoint("monitoring:stranger", method="POST", right=Right.CONFIGURE, about="stranger"),
+    Endpoint("monitoring:dismissal", method="POST", right=Right.CONFIGURE, about="stranger"),
+    Endpoint("monitoring:readings", right=Right.RESPOND),
+    Endpoint("monitoring:entering", right=Right.RESPOND, about="series"),
+    Endpoint("monitoring:entering", method="POST", right=Right.RESPOND, about="series", data={"value": "1.2"}),
     Endpoint("monitoring:conditions", right=Right.SEE),
     Endpoint("monitoring:condition", right=Right.SEE, about="condition"),
     Endpoint("monitoring:condition", method="POST", right=Right.CONFIGURE, about="condition"),
@@ -40,5 +62,9 @@ BUILDERS = {
     "alarm": lambda org: an_alarm(org=org),
     "device": lambda org: a_device(org=org),
     "series": lambda org: a_series(org=org),
+    "siren": lambda org: a_device(org=org, profile="loudspeaker"),
+    "command": lambda org: a_command(org=org),
+    "source": lambda org: a_source(org=org).source,
+    "stranger": lambda org: a_stranger(org=org),
     "condition": lambda org: a_condition(org=org),
 }

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from linan.monitoring.web import alarms, conditions, devices, warning_files, warning_sources, warnings
+from linan.monitoring.web import (
+    alarms,
+    commands,
+    conditions,
+    devices,
+    gateways,
+    manual,
+    quarantine,
+    warning_files,
+    warning_sources,
+    warnings,
+)
 
 app_name = "monitoring"
 urlpatterns = [
@@ -33,6 +44,18 @@ urlpatterns = [
     path("warnings/sources/add/", warning_sources.adding, name="warning-source-adding"),
     path("warnings/sources/<int:source_id>/secret/", warning_sources.secret, name="warning-secret"),
     path("warnings/sources/<int:source_id>/switch/", warning_sources.switch, name="warning-switch"),
+    path("devices/<int:device_id>/commands/", commands.ordering, name="ordering"),
+    path("commands/<int:command_id>/take-back/", commands.taking_back, name="taking-back"),
+    path("gateways/", gateways.gateways, name="gateways"),
+    path("sources/add/", gateways.adding, name="source-adding"),
+    path("sources/<int:source_id>/", gateways.source, name="source"),
+    path("sources/<int:source_id>/edit/", gateways.editing, name="source-editing"),
+    path("sources/<int:source_id>/secret/", gateways.secret, name="source-secret"),
+    path("quarantine/", quarantine.quarantine, name="quarantine"),
+    path("quarantine/<int:stranger_id>/", quarantine.stranger, name="stranger"),
+    path("quarantine/<int:stranger_id>/dismiss/", quarantine.dismissal, name="dismissal"),
+    path("readings/", manual.readings, name="readings"),
+    path("readings/<int:series_id>/", manual.entering, name="entering"),
     path("conditions/", conditions.conditions, name="conditions"),
     path("conditions/<int:condition_id>/", conditions.condition, name="condition"),
 ]

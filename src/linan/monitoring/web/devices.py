@@ -22,7 +22,9 @@ from linan.monitoring.actions.devices import (
     put_in_maintenance,
     renew_token,
 )
-from linan.monitoring.models import Alarm, Device, RawMessage
+from linan.monitoring.domain.commands import COMMANDS
+from linan.monitoring.models import Alarm, Device, DeviceCommand, Oddity, RawMessage, Snapshot
+from linan.monitoring.profiles import load_profiles
 from linan.monitoring.queries import (
     conditions_of,
     device_counts,
@@ -57,7 +59,7 @@ def devices(request: Request) -> HttpResponse:
 def device(request: Request, device_id: int) -> HttpResponse:
     """Show one device: what it reads, whether it reports, what it raised."""
     row = access_device(request.standing, device_id, to=Right.SEE)
-    context = _device_page(request, row)
+    context = device_context(request, row)
     return render(request, "monitoring/_device.html" if request.htmx else "monitoring/device.html", context)
 
 
@@ -95,7 +97,7 @@ def maintenance(request: Request, device_id: int) -> HttpResponse:
     try:
         put_in_maintenance(device_id=row.pk, reason=request.POST.get("reason", ""), by=request.person, now=now())
     except Refused as refusal:
-        context = {**_device_page(request, row), "refusal": refusal}
+        context = {**device_context(request, row), "refusal": refusal}
         return render(request, "monitoring/device.html", context, status=refusal.status)
     return redirect("monitoring:device", row.pk)
 
@@ -131,7 +133,8 @@ def _found(rows: QuerySet[Device], request: Request) -> QuerySet[Device]:
     return rows
 
 
-def _device_page(request: Request, row: Device) -> dict[str, object]:
+def device_context(request: Request, row: Device) -> dict[str, object]:
+    """Return what the page of a device shows."""
     series = sorted(row.series.select_related("last"), key=lambda one: one.quantity in HOUSEKEEPING)
     judged_false, judged = false_alarm_counts(Alarm.objects.filter(device=row))
     return {
@@ -144,6 +147,19 @@ def _device_page(request: Request, row: Device) -> dict[str, object]:
         "judged_false": judged_false,
         "judged": judged,
         "may_configure": request.standing.may(Right.CONFIGURE, path=row.org.path),
+        "odd": Oddity.objects.filter(device=row).first(),
+        "addresses": row.addresses.all(),
+        "snapshots": Snapshot.objects.filter(device=row).select_related("file")[:6],
+        **_commands(request, row),
+    }
+
+
+def _commands(request: Request, row: Device) -> dict[str, object]:
+    profile = load_profiles().get(row.profile)
+    return {
+        "offered": {key: COMMANDS[key] for key in profile.commands} if profile else {},
+        "commands": DeviceCommand.objects.filter(device=row).select_related("ordered_by")[:6],
+        "may_command": request.standing.may(Right.COMMAND, path=row.org.path),
     }
 
 
