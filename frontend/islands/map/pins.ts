@@ -12,7 +12,7 @@ export type Library = {
 type Properties = Record<string, unknown>;
 
 /** In this order signs take their place: an incident stands lowest, its alarms above it. */
-const GLYPHS = { incidents: "incident", alarms: "alarm", people: "person" } as const;
+const GLYPHS = { incidents: "incident", alarms: "alarm", people: "person", warnings: "warning" } as const;
 type Kind = keyof typeof GLYPHS;
 type Drawn = { kind: Kind; place: [number, number]; marker: Marker };
 const STEM_PX = 44;

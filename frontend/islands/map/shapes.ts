@@ -21,6 +21,8 @@ export type Live = {
   alarms?: Collection;
   incidents?: Collection;
   people?: Collection;
+  warnings?: Collection;
+  warning_areas?: Collection;
 };
 
 export const NOTHING: Collection = { type: "FeatureCollection", features: [] };

@@ -34,7 +34,7 @@ export function style(scene: Scene, live: Live): StyleSpecification {
     light: { anchor: "viewport", color: "#ffffff", intensity: 0.28, position: [1.3, 210, 40] },
     sources: {
       areas: source(base.areas), roads: source(base.roads), buildings: source(base.buildings),
-      labels: source(base.labels), sensors: source(live.sensors),
+      labels: source(base.labels), sensors: source(live.sensors), warnings: source(live.warning_areas),
       slabs: source(slabs(base.buildings ?? NOTHING, live.buildings ?? [])),
     },
     layers: [
@@ -52,6 +52,14 @@ export function style(scene: Scene, live: Live): StyleSpecification {
         id: "area-edges", type: "line", source: "areas",
         filter: ["in", ["coalesce", ["get", "kind"], ""], ["literal", ["community", "grid", "street"]]],
         paint: { "line-color": colour("accent"), "line-width": 1.5, "line-dasharray": [4, 3], "line-opacity": 0.7 },
+      },
+      {
+        id: "warnings", type: "fill", source: "warnings",
+        paint: { "fill-color": byTone(colour("grey")), "fill-opacity": 0.1 },
+      },
+      {
+        id: "warning-edges", type: "line", source: "warnings",
+        paint: { "line-color": byTone(colour("grey")), "line-width": 2.5, "line-dasharray": [3, 1.5], "line-opacity": 0.8 },
       },
       {
         id: "road-edges", type: "line", source: "roads", layout: { "line-cap": "round", "line-join": "round" },

@@ -1,13 +1,18 @@
 """What the situation map draws, as GeoJSON. Coordinates: lon, lat in degrees WGS84."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 from linan.command.models import MapLayer
-from linan.monitoring.models import Alarm, Device
+from linan.monitoring.models import Alarm, Device, WarningCard
 from linan.monitoring.queries import open_alarms, sensors_on_map
+from linan.monitoring.warning_queries import reached_by, warnings_on_map
+from linan.monitoring.warning_words import level_tone
 from linan.registry.models import Building
 from linan.registry.queries import buildings_on_map
 from linan.response.models import Incident, Task, TaskStatus
@@ -20,6 +25,7 @@ TONES = {1: "red", 2: "orange", 3: "yellow", 4: "blue"}
 MOST_ALARMS = 500
 NANJING = [118.78, 32.05]  # where the map opens when nothing has a place yet
 METRES_PER_FLOOR = 3.0
+PIN_ASIDE = 0.0012  # degrees of longitude, 110 m: the width of a pin where the map opens
 
 
 def base_layers() -> Json:
@@ -35,8 +41,8 @@ def base_layers() -> Json:
     }
 
 
-def live_layers() -> Json:
-    """Return what changes: alarms, toned buildings with alarm floors, sensors, incidents, people at work."""
+def live_layers(*, now: datetime) -> Json:
+    """Return what changes: alarms, toned buildings with alarm floors, sensors, incidents, people, warnings."""
     alarms = open_alarms(MOST_ALARMS)
     worst = _worst_of_devices(alarms)
     return {
@@ -45,6 +51,7 @@ def live_layers() -> Json:
         "alarms": collection(_alarm(one) for one in alarms if one.device.lon is not None),
         "incidents": collection(_incident(one) for one in open_incidents() if one.lon is not None),
         "people": collection(_person(one) for one in people_at_work() if one.incident.lon is not None),
+        **_warnings(warnings_on_map(now)),
     }
 
 
@@ -119,6 +126,31 @@ def _incident(incident: Incident) -> Json:
     return _point(
         incident.lon, incident.lat, tone="yellow" if incident.is_drill else "red", label=incident.title,
         text=str(incident.get_mode_display()), url=reverse("response:incident", args=[incident.pk]),
+    )
+
+
+def _warnings(cards: Iterable[WarningCard]) -> Json:
+    """Return the places warnings in force reach, and a pin in each; pins of one community stand beside each other."""
+    reached = [(card, part) for card in cards if (part := reached_by(card)) is not None]
+    beside: dict[int, int] = {}
+    pins = []
+    for card, part in reached:
+        place = beside[card.org_id] = beside.get(card.org_id, -1) + 1
+        pins.append(_warning_pin(card, part, aside=place * PIN_ASIDE))
+    return {
+        "warnings": collection(pins),
+        "warning_areas": collection(
+            {"type": "Feature", "geometry": mapping(part), "properties": {"tone": level_tone(card.warning)}}
+            for card, part in reached
+        ),
+    }
+
+
+def _warning_pin(card: WarningCard, part: BaseGeometry, *, aside: float) -> Json:
+    inside = part.representative_point()
+    return _point(
+        inside.x + aside, inside.y, tone=level_tone(card.warning), label=card.warning.headline,
+        text=f"{card.warning.issuer} · {card.get_status_display()}", url=reverse("monitoring:warning", args=[card.pk]),
     )
 
 

@@ -18,6 +18,7 @@ from linan.ground.announcements.models import Logged
 from linan.ground.clock import now
 from linan.ground.web import Request
 from linan.monitoring.queries import open_alarms
+from linan.monitoring.warning_queries import warnings_on_map
 from linan.response.queries import open_incidents
 
 ON_SIDE = 20
@@ -29,7 +30,7 @@ KEPT_S = 5  # an announcement may commit after a later one: what is kept is neve
 def situation(request: Request) -> HttpResponse:
     """Show the one map with what is happening beside it."""
     access_map(request.standing)
-    context = {"alarms": open_alarms(ON_SIDE), "incidents": open_incidents()}
+    context = {"alarms": open_alarms(ON_SIDE), "incidents": open_incidents(), "warnings": warnings_on_map(now())}
     return render(request, "command/_side.html" if request.htmx else "command/map.html", context)
 
 
@@ -46,7 +47,7 @@ def map_base(request: Request) -> HttpResponse:
 def map_live(request: Request) -> HttpResponse:
     """Send what changes on the map."""
     access_map(request.standing)
-    return _kept("live", request, live_layers)
+    return _kept("live", request, lambda: live_layers(now=now()))
 
 
 @require_GET

@@ -11,8 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.orgs.queries import community_of, ids_of_path
-from linan.monitoring.domain.warnings.matching import Territory
-from linan.monitoring.domain.warnings.message import UNSTATED, Action
+from linan.monitoring.domain.warnings.matching import Territory, reached_part
+from linan.monitoring.domain.warnings.message import UNSTATED, Action, area_from_json
 from linan.monitoring.models import ANSWERS, CardStatus, EarlyWarning, WarningCard, WarningFile
 from linan.registry.queries import find_buildings
 
@@ -79,6 +79,13 @@ def warnings_on_map(now: datetime) -> list[WarningCard]:
     """Return the cards whose warning holds, answered or not."""
     rows = with_warning(WarningCard.objects.filter(warning__replaced_by=None).exclude(warning__action=Action.CANCEL))
     return [one for one in rows.order_by("pk") if one.warning.holds_at(now)]
+
+
+def reached_by(card: WarningCard) -> BaseGeometry | None:
+    """Return the part of the community that a card's warning reaches, None where nobody knows where it is."""
+    territory = territory_of(card.org).shape
+    areas = [area_from_json(one) for one in card.warning.areas]
+    return reached_part(areas, territory) if territory is not None else None
 
 
 def files_with_warnings() -> QuerySet[WarningFile]:

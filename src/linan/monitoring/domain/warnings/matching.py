@@ -8,6 +8,7 @@ from shapely import make_valid
 from shapely.affinity import affine_transform
 from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
 
 from linan.ground.text import Sentence, noop, say
 from linan.monitoring.domain.warnings.formats.cap import CHINA_CODES
@@ -79,6 +80,13 @@ def _is_named(name: str, territory: Territory) -> bool:
     known = (territory.name, *territory.above_names)
     asked = name.strip()
     return bool(asked) and any(one == asked or one.endswith(asked) for one in known)
+
+
+def reached_part(areas: Iterable[Area], shape: BaseGeometry) -> BaseGeometry:
+    """Return the part of a territory that polygons cover, the whole of it where no polygon reaches it."""
+    covered = [make_valid(Polygon(ring)) for area in areas for ring in area.polygons]
+    part = unary_union(covered).intersection(shape)
+    return shape if part.is_empty else part
 
 
 def _is_drawn_over(area: Area, shape: BaseGeometry) -> bool:
