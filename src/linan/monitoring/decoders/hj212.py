@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from linan.monitoring.decoders import Decoded, Json, Said, Undecodable
+from linan.monitoring.decoders import Decoded, Json, Said, Undecodable, bytes_of_hex
 from linan.monitoring.gateways._hj212_packets import (
     BY_STANDARD,
     BadPacket,
@@ -36,12 +36,9 @@ class Decoder:
 
     def decode(self, line: str) -> Decoded:
         """Return what a packet says. Raises: Undecodable."""
-        plain = line.strip().removesuffix("\\r\\n")
-        if not plain:
-            raise Undecodable("empty")
         framer = Framer()
         segments = []
-        for one in framer.feed(plain.encode(errors="replace") + b"\r\n"):
+        for one in framer.feed(_bytes(line)):
             if isinstance(one, Broken):
                 raise Undecodable(_REASONS[one.reason])
             segments.append(one)
@@ -66,6 +63,16 @@ class Decoder:
             said.append(Said(packet.mn, fields_of(message or packet)))
             answer += answer_to(packet)
         return Decoded(items, heads[0], answer, is_text=True, said=said)
+
+
+def _bytes(line: str) -> bytes:
+    """Return the bytes of a packet written as text, or dumped in hexadecimal (## is 2323)."""
+    plain = line.strip().removesuffix("\\r\\n")
+    if not plain:
+        raise Undecodable("empty")
+    if plain.startswith(("2323", "23 23")):
+        return bytes_of_hex(plain)
+    return plain.encode(errors="replace") + b"\r\n"
 
 
 def _head(packet: Message, length: int, *, is_whole: bool) -> Json:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+from linan.monitoring.gateways._crc import TABLE
+
 START = b"##"
 LONGEST = 9_999   # four digits; the standard says 1,024, and longer ones are met
 BY_STANDARD = 1_024
@@ -108,9 +110,7 @@ def crc(segment: bytes) -> int:
     register = 0xFFFF
     for byte in segment:
         register = (register >> 8) ^ byte
-        for _ in range(8):
-            low, register = register & 1, register >> 1
-            register ^= 0xA001 * low
+        register = (register >> 8) ^ TABLE[register & 0xFF]
     return register
 
 

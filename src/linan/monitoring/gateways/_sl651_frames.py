@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from linan.monitoring.gateways._crc import TABLE
+
 HEX_START, ASCII_START = b"\x7e\x7e", b"\x01"
 LONGEST = 0xFFF
 _HEX_HEAD, _ASCII_HEAD = 14, 24   # bytes up to and with the start of the text
@@ -66,9 +68,7 @@ def crc(raw: bytes) -> int:
     """Return CRC-16 with the reflected polynomial A001, begun with FFFF; written high byte first."""
     register = 0xFFFF
     for byte in raw:
-        register ^= byte
-        for _ in range(8):
-            register = (register >> 1) ^ (0xA001 * (register & 1))
+        register = (register >> 8) ^ TABLE[(register ^ byte) & 0xFF]
     return register
 
 
