@@ -16,6 +16,7 @@ from linan.ground.database.refusals import (
     FolderDamaged,
     FolderForeign,
     FolderOfOtherVersion,
+    NoRoom,
     ServerUnreachable,
 )
 
@@ -83,6 +84,16 @@ def test_a_refused_folder_is_left_as_it_was(data: Path) -> None:
         server.ensure_running(data)
 
     assert sorted(path.name for path in folder.iterdir()) == ["PG_VERSION", "linan.json"]
+
+
+def test_a_full_disk_is_told_before_anything_is_written(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "LEAST_ROOM_MB", 10**12)
+
+    with pytest.raises(NoRoom) as refused:
+        server.ensure_running(data)
+
+    assert refused.value.values["folder"] == str(data)
+    assert not (data / "postgres").exists()
 
 
 def test_what_was_committed_is_there_after_the_server_is_killed(data: Path) -> None:

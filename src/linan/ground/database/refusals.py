@@ -70,3 +70,14 @@ class ProgramFailed(Refused):
     code = "program_failed"
     status = 503
     msgid = noop("%(program)s failed: %(because)s")
+
+
+class NoRoom(Refused):
+    """The disk below the data folder is full."""
+
+    code = "no_room"
+    status = 507
+    msgid = noop(
+        "Only %(free)d MB are free at %(folder)s, too few for the database (%(least)d MB). "
+        "Make room, or set LINAN_DATA to a folder on another disk."
+    )

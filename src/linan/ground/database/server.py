@@ -22,6 +22,7 @@ from linan.ground.database.refusals import (
     FolderDamaged,
     FolderForeign,
     FolderOfOtherVersion,
+    NoRoom,
     ProgramFailed,
     ServerDidNotStart,
     SocketFolderTaken,
@@ -30,6 +31,8 @@ from linan.ground.database.secrets import ensure_secrets
 
 MARKER = "linan.json"
 START_WITHIN_S = 60.0
+LEAST_ROOM_MB = 300
+_MEGABYTE = 1_000_000
 _POLL_S = 0.05
 _OF_THE_SERVER = {
     "listen_addresses": "",
@@ -63,7 +66,7 @@ def ensure_running(data: Path, *, durable: bool = True) -> None:
     """Make the data folder ready and its server answer; with DATABASE_URL only check the version there.
 
     durable: False gives up safety against a power cut, for tests.
-    Raises: FolderDamaged, FolderForeign, FolderOfOtherVersion, ServerDidNotStart, ServerTooOld.
+    Raises: FolderDamaged, FolderForeign, FolderOfOtherVersion, NoRoom, ServerDidNotStart, ServerTooOld.
     """
     ensure_secrets(data)
     if url := os.environ.get("DATABASE_URL"):
@@ -91,6 +94,7 @@ def running(data: Path) -> Iterator[None]:
 def prepare(data: Path) -> None:
     """Check the folder, or make it with initdb, so that `command` can run."""
     folder = _cluster(data)
+    _look_for_room(data)
     user = binaries.system_user()
     binaries.open_programs_to(user)
     _make_socket_folder(data, user)
@@ -174,6 +178,12 @@ def _connect(data: Path, database: str) -> psycopg.Connection[tuple[object, ...]
 
 def _answers(data: Path) -> bool:
     return _live_pid(_cluster(data)) is not None and health(data).is_up
+
+
+def _look_for_room(data: Path) -> None:
+    free = shutil.disk_usage(data).free // _MEGABYTE
+    if free < LEAST_ROOM_MB:
+        raise NoRoom(folder=str(data), free=free, least=LEAST_ROOM_MB)
 
 
 def _check(folder: Path) -> None:
