@@ -26,3 +26,8 @@ def amount_of(reads: str, last: tuple[float, float] | None, at: float, value: fl
     if reads == "total":
         return 0.0 if last is None else value - last[1] if value >= last[1] else max(value, 0.0)
     return 0.0 if last is None else max(value, 0.0) * min(at - last[0], LONGEST_STEP_S) / 3600
+
+
+def unit_of_sum(unit: str) -> str:
+    """Return the unit of what rates or amounts of a unit add up to: mm of mm/h."""
+    return unit.removesuffix("/h")

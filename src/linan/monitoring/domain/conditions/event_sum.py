@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linan.ground.text import noop, say
-from linan.monitoring.domain.conditions._amounts import FIELD, READS, amount_of
+from linan.monitoring.domain.conditions._amounts import FIELD, READS, amount_of, unit_of_sum
 from linan.monitoring.domain.rule import Field, Said, Shape, Verdict, choice, only, positive
 from linan.monitoring.domain.setting import Setting
 
@@ -81,7 +81,7 @@ class EventSum:
     def _verdict(self, memory: Memory, unit: str) -> Verdict:
         holds = memory.holds or round(memory.total, 6) >= self.limit
         hours = round((memory.wet - memory.began) / 3600, 2) if memory.total else 0.0
-        because = say(BECAUSE, sum=round(memory.total, 2), unit=unit, hours=hours, limit=self.limit)
+        because = say(BECAUSE, sum=round(memory.total, 2), unit=unit_of_sum(unit), hours=hours, limit=self.limit)
         return Verdict(holds, because, Memory(holds, memory.total, memory.began, memory.wet, memory.last))
 
     def quiet_band(self, memory: Memory) -> tuple[float, float] | None:
@@ -94,7 +94,7 @@ class EventSum:
 
     def says(self, unit: str) -> list[Said]:
         """Return in words what the rule will do."""
-        return [Said(say(SAYS, limit=self.limit, unit=unit, dry_gap_s=self.dry_gap_s))]
+        return [Said(say(SAYS, limit=self.limit, unit=unit_of_sum(unit), dry_gap_s=self.dry_gap_s))]
 
 
 def parse(parameters: Mapping[str, Any], setting: Setting) -> EventSum:

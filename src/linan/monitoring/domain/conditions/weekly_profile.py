@@ -1,8 +1,8 @@
 """Departure from the usual: more, or less, than at this hour in other weeks (crowds, night water flow, cases).
 
 Source: Farrington et al. 1996 compare a count with the same season of other years; here the median is the usual
-value, and the spread is the larger of 1.4826 × the median absolute deviation (Rousseeuw and Croux 1993) and the
-square root of the usual value, which is the spread of counts that come by chance (Poisson).
+value, and the spread is the larger of 1.4826 × the median absolute deviation (Rousseeuw and Croux 1993) and, for
+counts (which have no unit), the square root of the usual value, which is their spread by chance (Poisson).
 """
 
 import math
@@ -94,7 +94,7 @@ class WeeklyProfile:
         known = self._known(memory, slot)
         if len(known) < self.learns:
             return self._verdict(memory, memory.holds, value, say(LEARNING, value=value, unit=unit))
-        usual, limit = self._bounds(known)
+        usual, limit = self._bounds(known, is_count=unit == "")
         gone = (value - usual) if self.is_more else (usual - value)
         holds = gone > limit / 2 if memory.holds else gone >= limit and gone > 0
         at_limit = round(usual + limit if self.is_more else usual - limit, 2)
@@ -118,10 +118,11 @@ class WeeklyProfile:
         places = [(slot + step) % slots for step in range(-around, around + 1)]
         return [value for place in places for value in memory.history[place]]
 
-    def _bounds(self, known: list[float]) -> tuple[float, float]:
+    def _bounds(self, known: list[float], *, is_count: bool) -> tuple[float, float]:
         """Return the usual value, and the departure from it that raises an alarm."""
         usual = median(known)
-        spread = max(1.4826 * median(abs(one - usual) for one in known), math.sqrt(max(usual, 0.0)))
+        by_chance = math.sqrt(max(usual, 0.0)) if is_count else 0.0
+        spread = max(1.4826 * median(abs(one - usual) for one in known), by_chance)
         return usual, max(self.times * spread, self.at_least)
 
     def _verdict(self, memory: Memory, holds: bool, value: float, because: Any) -> Verdict:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linan.ground.text import noop, say
-from linan.monitoring.domain.conditions._amounts import FIELD, READS, amount_of
+from linan.monitoring.domain.conditions._amounts import FIELD, READS, amount_of, unit_of_sum
 from linan.monitoring.domain.rule import BadParameters, Field, Said, Shape, Verdict, choice, only, positive
 from linan.monitoring.domain.setting import Setting
 
@@ -75,7 +75,7 @@ class WindowSum:
     def _verdict(self, memory: Memory, unit: str, counted: Window | None = None) -> Verdict:
         total = round(math.fsum(amount for _, amount in (memory.window if counted is None else counted)), 6)
         holds = total > self.limit if self.is_strict else total >= self.limit
-        because = say(BECAUSE, sum=round(total, 2), unit=unit, hours=round(self.within_s / 3600, 2), limit=self.limit)
+        because = say(BECAUSE, sum=round(total, 2), unit=unit_of_sum(unit), hours=round(self.within_s / 3600, 2), limit=self.limit)
         return Verdict(holds, because, Memory(holds, memory.window, memory.last))
 
     def quiet_band(self, memory: Memory) -> tuple[float, float] | None:
@@ -89,7 +89,7 @@ class WindowSum:
     def says(self, unit: str) -> list[Said]:
         """Return in words what the rule will do."""
         msgid = SAYS_MORE_THAN if self.is_strict else SAYS_AT_LEAST
-        return [Said(say(msgid, limit=self.limit, unit=unit, within_s=self.within_s))]
+        return [Said(say(msgid, limit=self.limit, unit=unit_of_sum(unit), within_s=self.within_s))]
 
 
 def parse(parameters: Mapping[str, Any], setting: Setting) -> WindowSum:
