@@ -21,6 +21,11 @@ BIND = os.environ.get("LINAN_BIND", "127.0.0.1")
 WEB_PORT = int(os.environ.get("LINAN_WEB_PORT", "8000"))
 LIVE_PORT = int(os.environ.get("LINAN_LIVE_PORT", "8001"))
 MQTT_PORT = int(os.environ.get("LINAN_MQTT_PORT", "1883"))
+# With a certificate MQTT is also taken over TLS; with an authority, only from devices that it knows.
+MQTT_TLS_PORT = int(os.environ.get("LINAN_MQTT_TLS_PORT", "8883"))
+MQTT_TLS_CERTIFICATE = os.environ.get("LINAN_MQTT_TLS_CERTIFICATE", "")
+MQTT_TLS_KEY = os.environ.get("LINAN_MQTT_TLS_KEY", "")
+MQTT_TLS_CLIENTS = os.environ.get("LINAN_MQTT_TLS_CLIENTS", "")
 INTAKE_HTTP_PORT = int(os.environ.get("LINAN_INTAKE_HTTP_PORT", "8080"))
 # The field's own protocols listen only where a port is given.
 GB26875_PORT = int(os.environ.get("LINAN_GB26875_PORT") or 0)

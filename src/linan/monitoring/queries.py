@@ -1,11 +1,12 @@
 """Reads of devices, alarms and conditions that several places need."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from linan.ground.refusals import NotFound
-from linan.monitoring.models import Alarm, AlarmStatus, Condition, Device, Series, Verdict
+from linan.monitoring.models import Alarm, AlarmStatus, Condition, Device, DeviceAttributes, Series, Verdict
 
 LEVELS = ("above", "below", "threshold")  # parameters of a condition that are values of the quantity
 
@@ -104,3 +105,9 @@ def least_levels() -> dict[str, float]:
         for level in levels_of(one):
             levels[one.quantity] = min(level, levels.get(one.quantity, level))
     return levels
+
+
+def client_attributes(device_id: int) -> Mapping[str, Any]:
+    """Return what a device has said of itself."""
+    said = DeviceAttributes.objects.filter(device_id=device_id).values_list("client", flat=True).first()
+    return said or {}

@@ -2,8 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -21,8 +22,20 @@ class OneDevice:
     async def by_token(self, token: str) -> Sender | None:
         return SENDER if token == "token" else None
 
+    def still(self, token: str) -> Sender | None:
+        return SENDER if token == "token" else None
+
+    async def client_attributes(self, device_id: int) -> Mapping[str, Any]:
+        return {"firmware": "1.4.2"}
+
     async def by_name(self, gateway: Sender, name: str) -> Sender | None:
         return None
+
+    async def by_address(self, kind: str, address: str) -> Sender | None:
+        return None
+
+    def quarantine(self, kind: str, address: str, raw: str) -> None:
+        raise AssertionError("nobody is a stranger here")
 
 
 class Memory:
@@ -33,6 +46,8 @@ class Memory:
 
     def __init__(self) -> None:
         self.columns = Columns()
+        self.attributes: dict[str, Any] = {}
+        self.silent: set[int] = set()
 
     @property
     def rows(self) -> list[tuple[int, float]]:
@@ -41,6 +56,12 @@ class Memory:
 
     def put(self, series_id: int, at_us: int, value: float) -> None:
         self.columns.put(series_id, at_us, value)
+
+    def put_attributes(self, device_id: int, said: Mapping[str, Any]) -> None:
+        self.attributes.update(said)
+
+    def lost(self, device_id: int) -> None:
+        self.silent.add(device_id)
 
     def when_stored(self, reply: Reply) -> None:
         self.number += 1

@@ -37,13 +37,18 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """A device that has signed in, with the keys it may fill. options: how its model departs from its protocol."""
+    """A device that has signed in, with the keys it may fill.
+
+    options: how its model departs from its protocol. shared: what the office tells it (ThingsBoard's shared
+    attributes).
+    """
 
     device_id: int
     org_id: int
     name: str
     channels: dict[str, Channel]
     options: Mapping[str, Any] = field(default_factory=dict)
+    shared: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Columns:
@@ -83,6 +88,12 @@ class Directory(Protocol):
     async def by_token(self, token: str) -> Sender | None:
         """Return the device of an access token, None for one that opens nothing."""
 
+    def still(self, token: str) -> Sender | None:
+        """Return what by_token would return without waiting: what is known now."""
+
+    async def client_attributes(self, device_id: int) -> Mapping[str, Any]:
+        """Return what a device has said of itself."""
+
     async def by_name(self, gateway: Sender, name: str) -> Sender | None:
         """Return a device of the gateway's organisation by its name."""
 
@@ -108,6 +119,12 @@ class Sink(Protocol):
 
     def put(self, series_id: int, at_us: int, value: float) -> None:
         """Take a reading; at_us: microseconds since 1970."""
+
+    def put_attributes(self, device_id: int, said: Mapping[str, Any]) -> None:
+        """Take what a device says of itself; names that came before and do not come now are kept."""
+
+    def lost(self, device_id: int) -> None:
+        """Note that a device ended without a word: it is silent until it is heard again."""
 
     def when_stored(self, reply: "Reply") -> None:
         """Call back after the COMMIT of everything that was put until now."""

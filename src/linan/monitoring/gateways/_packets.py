@@ -38,6 +38,7 @@ class Reason(IntEnum):
     KEEP_ALIVE = 0x8D
     TAKEN_OVER = 0x8E
     NO_TOPIC = 0x90
+    TOO_MANY = 0x93
     TOO_LARGE = 0x95
     BAD_PAYLOAD = 0x99
     NO_RETAIN = 0x9A

@@ -23,6 +23,7 @@ from linan.ground.text import Sentence
 
 RAW_CHARS = 2_000      # characters of one message that are kept
 MOST = 5_000           # notes of each kind between two takings
+SAMPLE = 200           # of them, messages that were taken: whoever speaks first after a taking is kept
 KEYS_OF_DEVICE = 20
 EVERY_S = 1.0
 DROPPED = Counter("linan_gateway_notes_dropped", "Notes that did not fit between two writings", ["note"])
@@ -74,7 +75,7 @@ class Notebook:
 
     def wants_raw(self, device_id: int) -> bool:
         """Return whether a taken message of the device would be kept now; asked before the text is made."""
-        return time.time() - self._kept_at.get(device_id, 0.0) >= EVERY_S
+        return len(self._page.raw) < SAMPLE and time.time() - self._kept_at.get(device_id, 0.0) >= EVERY_S
 
     def keep_raw(self, device_id: int, text: str) -> None:
         """Keep a message that was taken, at most one of a device and second."""

@@ -32,8 +32,11 @@ NO_KEYS = KeyTable(np.zeros(0, np.uint8), np.zeros(0, np.int32), np.zeros(0, np.
 
 
 def key_table(channels: Mapping[str, Channel]) -> KeyTable:
-    """Return the table of a device's keys. More keys than 63, or none: a table on which every packet is odd."""
-    if not 0 < len(channels) <= MOST_KEYS:
+    """Return the table of a device's keys.
+
+    More keys than 63, none, or one that is found by an expression: a table on which every packet is odd.
+    """
+    if not 0 < len(channels) <= MOST_KEYS or any(one.read for one in channels.values()):
         return NO_KEYS
     names = [name.encode() for name in channels]
     ends = np.cumsum([len(name) for name in names], dtype=np.int32)

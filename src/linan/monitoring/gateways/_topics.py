@@ -1,68 +1,65 @@
-"""ThingsBoard's topics beside telemetry: attributes, calls, and gateways that speak for other devices."""
+"""What a device asks over MQTT beside sending telemetry: ThingsBoard's topics and their answers. No I/O."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
-from linan.monitoring.domain.reading import BadReading, Directory, Sender, Sink
-from linan.monitoring.gateways._counts import REFUSED
-from linan.monitoring.gateways._thingsboard import json_of, rows_of
+from linan.monitoring.domain.reading import BadReading
 
-TELEMETRY = frozenset({"v1/devices/me/telemetry", "v1/devices/me/attributes", "v2/t", "v2/a"})
+TELEMETRY = frozenset({"v1/devices/me/telemetry", "v2/t"})
+ATTRIBUTES = frozenset({"v1/devices/me/attributes", "v2/a"})
+ATTRIBUTES_FROM, ATTRIBUTES_TO = "v1/devices/me/attributes/request/", "v1/devices/me/attributes/response/"
+CALL_FROM, CALL_ANSWER_TO = "v1/devices/me/rpc/request/", "v1/devices/me/rpc/response/"
+GATEWAY = "v1/gateway/"
+# A gateway's message with the same shape as a device's, for many devices: {"name": …, …}.
+GATEWAY_MANY = frozenset({"v1/gateway/telemetry", "v1/gateway/attributes"})
 LIMITS = {
     "maxPayloadSize": 65536,
     "maxInflightMessages": 100,
     "rateLimits": {"messages": "", "telemetryMessages": "", "telemetryDataPoints": ""},
+    # What thingsboard-gateway reads for the devices that it speaks for.
+    "gatewayRateLimits": {"messages": "", "telemetryMessages": "", "telemetryDataPoints": ""},
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What is published back; no topic: nothing."""
+class Named:
+    """What a gateway asks about one of its devices. id: by which it knows the answer."""
 
-    topic: str = ""
-    payload: bytes = b""
-
-
-def answer_to(topic: str, payload: bytes) -> Answer | None:
-    """Return the answer to a request of a device, None for a topic that does not exist. Raises: BadReading."""
-    for asked, answered, say in (
-        ("v1/devices/me/rpc/request/", "v1/devices/me/rpc/response/", _call),
-        ("v1/devices/me/attributes/request/", "v1/devices/me/attributes/response/", _attributes),
-    ):
-        if topic.startswith(asked):
-            return Answer(answered + topic.removeprefix(asked), msgspec.json.encode(say(json_of(payload))))
-    return Answer() if topic.startswith("v1/devices/me/rpc/response/") else None
+    device: str
+    id: int
+    said: Any
 
 
-def _call(asked: object) -> object:
-    if isinstance(asked, dict) and asked.get("method") == "getSessionLimits":
-        return LIMITS
-    return {"error": "unknown method"}
-
-
-def _attributes(asked: object) -> object:
-    if not isinstance(asked, dict):
-        raise BadReading(problem="attributes")
-    return {"client": {}, "shared": {}}
-
-
-async def take_for_others(
-    gateway: Sender, topic: str, payload: bytes, received_us: int, directory: Directory, sink: Sink
-) -> None:
-    """Put the readings that a gateway sends for devices of its organisation. Raises: BadReading."""
-    message = json_of(payload)
-    if not isinstance(message, dict):
+def number_in(topic: str, prefix: str) -> int:
+    """Return the number that ends a topic. Raises: BadReading."""
+    number = topic.removeprefix(prefix)
+    if not number.isdecimal() or len(number) > 15:
         raise BadReading(problem=topic)
-    if topic in ("v1/gateway/telemetry", "v1/gateway/attributes"):
-        rows = []
-        for name, entries in message.items():
-            sender = await directory.by_name(gateway, name)
-            if sender is None:
-                REFUSED.labels("mqtt", "UNKNOWN_DEVICE").inc()
-                raise BadReading(problem=name)
-            rows += rows_of(sender, entries, received_us)
-        for series_id, at_us, value in rows:
-            sink.put(series_id, at_us, value)
-    elif topic not in ("v1/gateway/connect", "v1/gateway/disconnect", "v1/gateway/rpc"):
-        raise BadReading(problem=topic)
+    return int(number)
+
+
+def call_answer(asked: Any) -> bytes:
+    """Return what is answered to a device's call: the limits of its session, or that the call is not known."""
+    is_limits = isinstance(asked, dict) and asked.get("method") == "getSessionLimits"
+    return msgspec.json.encode(LIMITS if is_limits else {"error": "unknown method"})
+
+
+def named(message: Any) -> Named:
+    """Read {"device", "id", "data" …} of a gateway. Raises: BadReading."""
+    if not isinstance(message, dict) or not isinstance(message.get("device"), str):
+        raise BadReading(problem="device")
+    number = message.get("id", 0)
+    return Named(message["device"], number if isinstance(number, int) else 0, message.get("data"))
+
+
+def gateway_attributes(asked: Any, client: dict[str, Any], shared: dict[str, Any]) -> bytes:
+    """Return {"id", "device", "value" | "values"} for {"id", "device", "client": bool, "key" | "keys"}."""
+    known = client if asked.get("client") else shared
+    body: dict[str, Any] = {"id": asked.get("id", 0), "device": asked["device"]}
+    if isinstance(asked.get("keys"), list):
+        body["values"] = {str(key): known.get(str(key)) for key in asked["keys"]}
+    else:
+        body["value"] = known.get(str(asked.get("key", "")))
+    return msgspec.json.encode(body)

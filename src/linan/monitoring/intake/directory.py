@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from linan.monitoring.domain.reading import Channel, Sender
 from linan.monitoring.gateways._raw import NOTES
-from linan.monitoring.models import Device, DeviceAddress, Series, Source
+from linan.monitoring.models import Device, DeviceAddress, DeviceAttributes, Series, Source
 from linan.monitoring.profiles import load_profiles
 
 MISS_EVERY_S = 1.0  # a stranger may make the directory be read again only so often
@@ -49,11 +50,12 @@ def load_book() -> Book:
     for pk, device_id, key, profile in Series.objects.values_list("pk", "device_id", "key", "device__profile"):
         known = profiles[profile].series.get(key) if profile in profiles else None
         channels.setdefault(device_id, {})[key] = known.channel(pk) if known else Channel(pk, {})
+    shared = dict(DeviceAttributes.objects.exclude(shared={}).values_list("device_id", "shared"))
     book = Book()
     columns = ("pk", "org_id", "name", "profile", "token_hash")
     for pk, org_id, name, profile, token_hash in Device.objects.values_list(*columns):
         options = profiles[profile].options if profile in profiles else {}
-        sender = Sender(device_id=pk, org_id=org_id, name=name, channels=channels.get(pk, {}), options=options)
+        sender = Sender(pk, org_id, name, channels.get(pk, {}), options, shared.get(pk, {}))
         book.by_hash[token_hash] = sender
         book.by_name[org_id, name] = sender
     _add_addresses(book)
@@ -72,11 +74,13 @@ def _add_addresses(book: Book) -> None:
 
 
 class DeviceDirectory:
-    """The Directory of the gateways. ask: reads the book again, in the thread of the database."""
+    """The Directory of the gateways. ask: reads the book again, in the thread of the database; look: attributes."""
 
-    def __init__(self, ask: Callable[[], asyncio.Future[Book]]) -> None:
+    def __init__(
+        self, ask: Callable[[], asyncio.Future[Book]], look: Callable[[int], asyncio.Future[Mapping[str, Any]]]
+    ) -> None:
         self.book = Book()
-        self._ask = ask
+        self._ask, self._look = ask, look
         self._asked_at = -MISS_EVERY_S
         self._asking = asyncio.Lock()
 
@@ -86,6 +90,14 @@ class DeviceDirectory:
         if key not in self.book.by_hash:
             await self._refresh()
         return self.book.by_hash.get(key)
+
+    def still(self, token: str) -> Sender | None:
+        """Return the device of a token, as far as is known now."""
+        return self.book.by_hash.get(sha256(token.encode()).hexdigest())
+
+    async def client_attributes(self, device_id: int) -> Mapping[str, Any]:
+        """Return what a device has said of itself."""
+        return await self._look(device_id)
 
     async def by_name(self, gateway: Sender, name: str) -> Sender | None:
         """Return a device of the gateway's organisation."""

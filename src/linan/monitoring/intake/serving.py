@@ -28,8 +28,11 @@ class Intake:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="mirror")
         loop = asyncio.get_running_loop()
-        self.sink = GroupCommit(lambda columns: loop.run_in_executor(self._thread, self.store.write, columns))
-        self.directory = DeviceDirectory(lambda: loop.run_in_executor(self._thread, self.store.refresh))
+        self.sink = GroupCommit(lambda batch: loop.run_in_executor(self._thread, self.store.write, batch))
+        self.directory = DeviceDirectory(
+            lambda: loop.run_in_executor(self._thread, self.store.refresh),
+            lambda device_id: loop.run_in_executor(self._thread, self.store.attributes_of, device_id),
+        )
         self._tasks: list[asyncio.Task[None]] = []
 
     async def begin(self) -> None:

@@ -1,9 +1,9 @@
 """Storing: a batch becomes rows exactly once, with its alarms, in one transaction."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import structlog
@@ -13,15 +13,17 @@ from numpy.typing import NDArray
 from linan.ground.access.scopes import everywhere
 from linan.ground.clock import now
 from linan.monitoring.actions.alarms import clear_alarms, raise_alarms
+from linan.monitoring.actions.attributes import keep_attributes
 from linan.monitoring.actions.devices import mark_heard, mark_silent
 from linan.monitoring.actions.partitions import ensure_partitions
-from linan.monitoring.domain.reading import Columns
+from linan.monitoring.intake.batch import Batch
 from linan.monitoring.intake.directory import Book, load_book
 from linan.monitoring.intake.judge import HeardAt, Judge, Judged, load_judge
 from linan.monitoring.intake.latest import Latest, Series, Times, Values
 from linan.monitoring.intake.settle import advance, packed, warm_up
 from linan.monitoring.models import Device
 from linan.monitoring.profiles import load_profiles
+from linan.monitoring.queries import client_attributes
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -43,8 +45,8 @@ select s.id, (extract(epoch from r.at) * 1000000)::int8 from monitoring_series s
 """
 CHANGES = [
     f"monitoring.{kind}" for kind in (
-        "DeviceAdded", "DeviceEdited", "DeviceTokenRenewed", "MaintenanceBegun", "MaintenanceEnded",
-        "ConditionChanged",
+        "DeviceAdded", "DeviceEdited", "DeviceTokenRenewed", "SharedAttributesSet", "MaintenanceBegun", "MaintenanceEnded",
+        "ConditionChanged", "ModeSwitched",
     )
 ]
 NEWEST_CHANGE = "select coalesce(max(id), 0) from announcements_logged where kind = any(%s) and id > %s"
@@ -65,6 +67,7 @@ class Store:
         self._profiles: dict[int, str] = {}
         self._silent: set[int] = set()
         self._swept_us = 1
+        self._lost: dict[int, float] = {}  # when a device's connection ended without a word
         self._change = 0
         self._is_open = False
 
@@ -73,10 +76,14 @@ class Store:
         warm_up()
         return self._patiently(lambda: self.book)
 
-    def write(self, columns: Columns) -> None:
+    def write(self, batch: Batch) -> None:
         """Store a batch; returns after its COMMIT."""
         received_us = time.time_ns() // 1000
-        self._patiently(lambda: self._write(columns, received_us))
+        self._patiently(lambda: self._write(batch, received_us))
+
+    def attributes_of(self, device_id: int) -> Mapping[str, Any]:
+        """Return what a device has said of itself."""
+        return self._patiently(lambda: client_attributes(device_id))
 
     def refresh(self) -> Book:
         """Read devices and conditions anew."""
@@ -133,8 +140,8 @@ class Store:
                 if series_id < size:
                     self.latest.at_us[series_id] = at_us
 
-    def _write(self, columns: Columns, received_us: int) -> None:
-        count = columns.count
+    def _write(self, batch: Batch, received_us: int) -> None:
+        columns, count = batch.columns, batch.columns.count
         series, at_us, values = columns.series[:count], columns.at_us[:count], columns.values[:count]
         if not advance(series, at_us, self.latest.at_us):
             series, at_us, values, newest = self._in_order(series, at_us, values)
@@ -142,10 +149,12 @@ class Store:
             newest = np.ones(count, np.bool_)
         with transaction.atomic():
             self._copy(packed(series, at_us, values, received_us))
+            keep_attributes(batch.attributes, now=now())
             judged = self.judge.judge(series[newest], at_us[newest], values[newest])
             self._announce(judged)
         self.judge.keep(judged)
         self.latest.note(series[newest], values[newest], series, received_us)
+        self._lost |= dict.fromkeys(batch.lost, received_us / 1e6)
 
     def _in_order(self, series: Series, at_us: Times, values: Values) -> tuple[Series, Times, Values, NDArray[np.bool_]]:
         """Return a batch that holds repeats or late readings by series and time, what is stored already left out.
@@ -173,6 +182,8 @@ class Store:
         return new
 
     def _copy(self, rows: NDArray[np.uint8]) -> None:
+        if not len(rows):
+            return
         # COPY is the driver's own: without the wrapper its errors would not be Django's, and not be tried again.
         with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(COPY) as copy:
             copy.write(COPY_HEAD + rows.tobytes() + COPY_TAIL)
@@ -211,7 +222,8 @@ class Store:
     def _quiet_devices(self, moment_s: float) -> set[int]:
         allowed = {key: profile.silent_after_s for key, profile in load_profiles().items()}
         heard, since = self.heard.seen, self.heard.since
-        return {
+        self._lost = {pk: at for pk, at in self._lost.items() if heard.get(pk, 0.0) < at}
+        return self._lost.keys() | {
             pk for pk, profile in self._profiles.items()
             if moment_s - max(since if pk not in self._silent else 0.0, heard.get(pk, 0.0)) > allowed.get(profile, 1e12)
         }

@@ -2,6 +2,7 @@
 
 from linan.monitoring.models.addresses import DeviceAddress
 from linan.monitoring.models.alarms import Alarm, AlarmStatus, Mode, Verdict
+from linan.monitoring.models.attributes import DeviceAttributes
 from linan.monitoring.models.commands import CommandStatus, DeviceCommand
 from linan.monitoring.models.conditions import Condition, ConditionVersion, OrgMode, Severity
 from linan.monitoring.models.devices import Device, LastValue, Series
@@ -23,7 +24,7 @@ from linan.monitoring.models.warnings import (
 
 __all__ = [
     "ANSWERS", "Alarm", "AlarmStatus", "CardStatus", "CommandStatus", "Condition", "ConditionVersion",
-    "Device", "DeviceAddress", "DeviceCommand", "EarlyWarning", "GatewayStatus", "LastValue",
+    "Device", "DeviceAddress", "DeviceAttributes", "DeviceCommand", "EarlyWarning", "GatewayStatus", "LastValue",
     "ManualReading", "Mode", "Oddity", "OrgMode", "RawMessage", "Rehearsal", "RehearsalStatus", "Series",
     "Severity", "Snapshot", "Source", "SourceMessage", "Stranger", "Verdict", "WarningCard", "WarningFile",
     "WarningRoute", "WarningSource",
