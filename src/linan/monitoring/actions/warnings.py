@@ -67,7 +67,7 @@ def take_in(received: Received, *, by: Actor, now: datetime) -> WarningFile:
         return known
     file = WarningFile.objects.create(
         org=received.org, source_id=received.source_id, by=by if isinstance(by, Person) else None, sha256=digest,
-        name=received.name[:500], content=received.content, received_at=now,
+        name=received.name.replace("\x00", "")[:500], content=received.content, received_at=now,
     )
     taken = _take_each(file, by=by, now=now)
     _tell_of_file(file, taken, by=by, now=now)
@@ -122,7 +122,7 @@ def _row(message: WarningMessage, file: WarningFile, *, digest: str, now: dateti
         headline=message.main.headline, starts_at=message.starts_at, ends_at=message.ends_at,
         references=list(own_references(message.references, sender=message.sender)),
         replaces_silently=message.replaces_silently, areas=[area_json(one) for one in message.areas], words=words,
-        signature=message.signature.state, signer=message.signature.signer,
+        signature=message.signature.state, signer=message.signature.signer[:200],
         remarks=[one.as_json() for one in message.remarks], digest=digest, received_at=now,
     )
     row.chain = row.pk

@@ -37,6 +37,8 @@ def open_document(raw: bytes) -> Document:
     text = _text_of(raw).lstrip("\ufeff").strip()
     if not text:
         raise EmptyWarning
+    if "\x00" in text:
+        raise UnknownFormat
     if not text.startswith("<"):
         return Document(raw, text=text)
     return Document(raw, root=_parsed(raw.strip(), text))

@@ -11,7 +11,14 @@ from typing import Any
 from linan.ground.plugins import load_folder
 from linan.monitoring.domain.warnings.documents import Document
 from linan.monitoring.domain.warnings.message import WarningMessage
-from linan.monitoring.domain.warnings.refusals import BadWarning, NoWarningInside, UnknownFormat
+from linan.monitoring.domain.warnings.refusals import (
+    BadWarning,
+    FieldUnreadable,
+    NoWarningInside,
+    UnknownFormat,
+)
+
+LONGEST = {"identifier": 300, "sender": 200, "issuer": 200, "kind": 12}  # characters; of today's feeds none comes near
 
 
 def format_of(document: Document) -> tuple[str, ModuleType]:
@@ -34,9 +41,18 @@ def read_each(document: Document) -> list[WarningMessage | BadWarning]:
 def _read(module: ModuleType, part: Any) -> WarningMessage | BadWarning:
     try:
         message: WarningMessage = module.read(part)
+        _check_lengths(message)
     except BadWarning as refusal:
         return refusal
     return message
+
+
+def _check_lengths(message: WarningMessage) -> None:
+    """Refuse names no issuer has; texts may be as long as they are."""
+    for element, longest in LONGEST.items():
+        value = str(getattr(message, element))
+        if len(value) > longest:
+            raise FieldUnreadable(field=element, element=element, value=f"{value[:40]}…")
 
 
 def links_of(document: Document) -> list[str]:
