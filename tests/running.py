@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 START_WITHIN_S = 240.0
-PORTS = ("LINAN_WEB_PORT", "LINAN_LIVE_PORT", "LINAN_MQTT_PORT", "LINAN_INTAKE_HTTP_PORT")
+PORTS = ("LINAN_WEB_PORT", "LINAN_LIVE_PORT", "LINAN_MQTT_PORT", "LINAN_INTAKE_HTTP_PORT", "LINAN_INTAKE_METRICS_PORT")
 
 
 @dataclass(frozen=True, slots=True)

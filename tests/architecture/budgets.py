@@ -49,6 +49,7 @@ BUDGETS: dict[str, int] = {
     "mfa_reauthenticate": 10,
     "mfa_reauthenticate_webauthn": 10,
     "mfa_remove_webauthn": 13,
+    "metrics": 7,
     "mfa_view_recovery_codes": 8,
     "monitoring:alarm": 11,
     "monitoring:condition": 9,

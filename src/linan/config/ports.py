@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
 
-WANTED = {"LINAN_WEB_PORT": 8000, "LINAN_LIVE_PORT": 8001, "LINAN_MQTT_PORT": 1883, "LINAN_INTAKE_HTTP_PORT": 8080}
+WANTED = {
+    "LINAN_WEB_PORT": 8000, "LINAN_LIVE_PORT": 8001, "LINAN_MQTT_PORT": 1883, "LINAN_INTAKE_HTTP_PORT": 8080,
+    "LINAN_INTAKE_METRICS_PORT": 9464,
+}
 _TRIES = 100
 
 

@@ -27,6 +27,7 @@ MQTT_TLS_CERTIFICATE = os.environ.get("LINAN_MQTT_TLS_CERTIFICATE", "")
 MQTT_TLS_KEY = os.environ.get("LINAN_MQTT_TLS_KEY", "")
 MQTT_TLS_CLIENTS = os.environ.get("LINAN_MQTT_TLS_CLIENTS", "")
 INTAKE_HTTP_PORT = int(os.environ.get("LINAN_INTAKE_HTTP_PORT", "8080"))
+INTAKE_METRICS_PORT = int(os.environ.get("LINAN_INTAKE_METRICS_PORT", "9464"))
 # The field's own protocols listen only where a port is given.
 GB26875_PORT = int(os.environ.get("LINAN_GB26875_PORT") or 0)
 HJ212_PORT = int(os.environ.get("LINAN_HJ212_PORT") or 0)
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "linan.demo",
 ]
 MIDDLEWARE = [
+    "linan.config.figures.timing_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "linan.ground.ui.middleware.content_security_middleware",

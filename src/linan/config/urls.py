@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from linan.config.api import api
+from linan.config.figures import metrics
 
 
 def _rooms() -> list[URLPattern | URLResolver]:
@@ -18,5 +19,6 @@ def _rooms() -> list[URLPattern | URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("metrics", metrics, name="metrics"),
     *_rooms(),
 ]

@@ -5,4 +5,5 @@ from tests.architecture.matrix.endpoint import PUBLIC, Endpoint
 ENDPOINTS = [
     Endpoint("api:openapi-json", right=PUBLIC),
     Endpoint("api:api-root", right=PUBLIC),
+    Endpoint("metrics", right=PUBLIC),
 ]

@@ -1,6 +1,7 @@
 """`linan web`: the pages and the API under granian."""
 
 import os
+import shutil
 from argparse import Namespace
 
 from django.conf import settings
@@ -16,6 +17,7 @@ _LOGGERS = {"loggers": {"_granian": {"handlers": [], "propagate": True}}}
 def run(arguments: Namespace) -> int:
     """Serve until told to stop. One thread a worker: Django answers fastest so, and two workers fill two cores."""
     set_up_logs()
+    _make_place_for_figures()
     Granian(
         "linan.config.wsgi:application",
         address=settings.BIND,
@@ -29,3 +31,11 @@ def run(arguments: Namespace) -> int:
         log_dictconfig=_LOGGERS,
     ).serve()
     return 0
+
+
+def _make_place_for_figures() -> None:
+    """Let the workers count in files of one folder, so that any of them can tell the figures of all."""
+    folder = settings.DATA / "figures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
