@@ -38,13 +38,14 @@ ENTRIES = {
     "restore": Entry("fill an empty data folder from a backup", takes_file=True),
     "verify": Entry("prove that the log was not changed"),
     "decode": Entry("say what a device's messages hold, read from standard input", takes_rest=True),
+    "new": Entry("draft a device model from a message: new profile KEY", takes_rest=True),
     "warning": Entry("take a file of public warnings in", takes_file=True),
     "rehearse": Entry("run the alarm conditions over a recording, without a database", takes_rest=True),
     "shell": Entry("a Python prompt with Lin'an loaded"),
     "manage": Entry("any command of Django", takes_rest=True),
 }
 # These look at the installation before, or without, Django and the database.
-_BEFORE_DJANGO = frozenset({"up", "demo", "restore", "decode"})
+_BEFORE_DJANGO = frozenset({"up", "demo", "restore", "decode", "new"})
 
 
 def main(words: Sequence[str] | None = None) -> None:

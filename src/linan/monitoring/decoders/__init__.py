@@ -30,10 +30,19 @@ class Undecodable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a device said, for the expressions of its model. address: who, empty where it is not said."""
+    """What a device said, for the expressions of its model. address: who, empty where it is not said.
+
+    around: what its platform's message said around it, where a model may look as well.
+    """
 
     address: str
-    fields: Mapping[str, object]
+    own: Mapping[str, object]
+    around: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """All that expressions see."""
+        return {**self.around, **self.own}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class SourceDecoder:
             raise Undecodable("empty")
         try:
             heard: list[Heard] = self._source.decode(Post(body=line.strip().encode(errors="replace"), token=None))
-            said = [Said(one.address, {"heartbeat": True, **one.around, **self._fields(one)}) for one in heard]
+            said = [Said(one.address, self._fields(one), {"heartbeat": True, **one.around}) for one in heard]
         except Refused as refused:
             raise Undecodable(reason_of(refused)) from refused
         items = [self._item(one) for one in heard]
