@@ -122,7 +122,7 @@ class Hooks:
 
     async def close(self) -> None:
         """End the thread of pictures."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, connection.close)
+        await asyncio.get_running_loop().run_in_executor(self._thread, lambda: connection.close())
         self._thread.shutdown()
 
     async def _platform(self, request: web.Request) -> Platform:

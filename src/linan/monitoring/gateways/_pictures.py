@@ -28,7 +28,7 @@ class Album:
 
     async def close(self) -> None:
         """End the thread."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, connection.close)
+        await asyncio.get_running_loop().run_in_executor(self._thread, lambda: connection.close())
         self._thread.shutdown()
 
 
