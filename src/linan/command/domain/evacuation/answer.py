@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from linan.command.domain.evacuation.bound import placeable
+from linan.command.domain.evacuation.distances import UNREACHABLE
 from linan.command.domain.evacuation.frame import Clocks
-from linan.command.domain.evacuation.network import UNREACHABLE, Ints, Problem
+from linan.command.domain.evacuation.network import Ints, Problem
 from linan.command.domain.evacuation.search import Search, Stage
 from linan.ground.text import noop as _
 

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import max_flow
 
+from linan.command.domain.evacuation.distances import UNREACHABLE
 from linan.command.domain.evacuation.frame import Clocks
-from linan.command.domain.evacuation.network import UNREACHABLE, Ints, Problem
+from linan.command.domain.evacuation.network import Ints, Problem
 
 _NO_LIMIT = 1 << 40
 

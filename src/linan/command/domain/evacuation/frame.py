@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from linan.command.domain.evacuation.distances import UNREACHABLE
 from linan.command.domain.evacuation.kernels import Frame
 from linan.command.domain.evacuation.network import (
     OPEN_FOREVER,
-    UNREACHABLE,
     Ints,
     Problem,
     earliest_steps,
@@ -29,7 +29,9 @@ class Clocks:
         earliest = earliest_steps(problem)
         reached = (self.toward < UNREACHABLE) & (earliest < UNREACHABLE)
         kept = ways_out(network, problem.shelter_place) & reached[network.tail] & reached[network.head]
-        self.arcs: Ints = np.flatnonzero(kept)
+        nearing = self.toward[network.head] < self.toward[network.tail]
+        by_tail = np.lexsort((network.steps + self.toward[network.head], ~nearing, network.tail))
+        self.arcs: Ints = by_tail[kept[by_tail]]
         self.tail, self.head = network.tail[self.arcs], network.head[self.arcs]
         self.capacity = np.minimum(network.capacity[self.arcs], max(1, problem.people))
         self.detour = network.steps[self.arcs] + self.toward[self.head] - self.toward[self.tail]
@@ -46,34 +48,31 @@ class Clocks:
         """Return until which step each place may be used when everybody has to be in by the deadline."""
         return np.minimum(self.closing, deadline).astype(np.int32)
 
-    def frame(self, width: int) -> Frame:
-        """Return the kernels' arrays for steps 0 … width-1."""
+    def frame(self, steps: int) -> Frame:
+        """Return the kernels' arrays for steps 0 … steps-1."""
         places = self.problem.network.places
-        closer = self.toward[self.head] < self.toward[self.tail]
+        nearing = self.toward[self.head] < self.toward[self.tail]
         shelter = np.full(places, -1, np.int32)
         shelter[self.problem.shelter_place] = np.arange(len(self.problem.shelter_place))
-        outs = np.lexsort((self.detour, ~closer, self.tail))
         return Frame(
-            width=width,
+            steps=steps,
             first=self.first.astype(np.int32),
             tail=self.tail.astype(np.int32),
             head=self.head.astype(np.int32),
             detour=self.detour.astype(np.int32),
             out_start=_offsets(self.tail, places),
-            out_arc=outs.astype(np.int32),
-            nearer=np.bincount(self.tail[closer], minlength=places).astype(np.int32),
+            nearer=np.bincount(self.tail[nearing], minlength=places).astype(np.int32),
             in_start=_offsets(self.head, places),
             in_arc=np.argsort(self.head, kind="stable").astype(np.int32),
             shelter=shelter,
         )
 
-    def room(self, first_step: int, width: int) -> NDArray[np.int32]:
-        """Return how many may enter each arc at steps first_step … width-1, shape (arcs, steps)."""
-        room = np.repeat(self.capacity.astype(np.int32)[:, None], width - first_step, axis=1)
-        closing = np.flatnonzero(self.last_entry < width)
-        for arc in closing:
-            room[arc, max(0, int(self.last_entry[arc]) + 1 - first_step) :] = 0
-        return room
+    def room(self, first_step: int, steps: int) -> NDArray[np.int32]:
+        """Return how many may enter each arc at steps first_step … steps-1, a flat array of cells."""
+        room = np.tile(self.capacity.astype(np.int32), (steps - first_step, 1))
+        for arc in np.flatnonzero(self.last_entry < steps):
+            room[max(0, int(self.last_entry[arc]) + 1 - first_step) :, arc] = 0
+        return room.ravel()
 
 
 def _offsets(keys: Ints, size: int) -> NDArray[np.int32]:

@@ -4,13 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
+
+from linan.command.domain.evacuation.distances import shortest
 
 Ints = NDArray[np.int64]
 
 OPEN_FOREVER = 1 << 40
-UNREACHABLE = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +67,14 @@ def ways_out(network: Network, shelter_place: Ints) -> NDArray[np.bool_]:
 def steps_to_shelter(network: Network, shelter_place: Ints) -> Ints:
     """Return the least steps from every place to a shelter, UNREACHABLE where there is no way."""
     usable = ways_out(network, shelter_place)
-    return _distances(
-        network, usable, sources=shelter_place, delays=np.zeros(len(shelter_place)), backwards=True
-    )
+    at_once = np.zeros(len(shelter_place), np.int64)
+    backwards = network.head[usable], network.tail[usable], network.steps[usable]
+    return shortest(network.places, *backwards, shelter_place, at_once)
 
 
 def earliest_steps(problem: Problem) -> Ints:
     """Return the least step at which anybody can stand at every place, UNREACHABLE where nobody comes."""
-    usable = ways_out(problem.network, problem.shelter_place)
+    network, usable = problem.network, ways_out(problem.network, problem.shelter_place)
     peopled = problem.origin_people > 0
-    places, ready = problem.origin_place[peopled], problem.origin_ready[peopled]
-    return _distances(problem.network, usable, sources=places, delays=ready, backwards=False)
-
-
-def _distances(
-    network: Network,
-    usable: NDArray[np.bool_],
-    *,
-    sources: Ints,
-    delays: NDArray[np.floating] | Ints,
-    backwards: bool,
-) -> Ints:
-    """Dijkstra from one extra place joined to the sources; delays are the lengths of those joints."""
-    start, end = network.tail[usable], network.head[usable]
-    if backwards:
-        start, end = end, start
-    start = np.concatenate([start, np.full(len(sources), network.places)])
-    end = np.concatenate([end, sources])
-    # A length of zero would be no arc to a sparse matrix; a millionth of a step is lost again in the rounding.
-    length = np.concatenate([network.steps[usable].astype(float), delays + 1e-6])
-    size = network.places + 1
-    order = np.lexsort((length, end, start))
-    start, end, length = start[order], end[order], length[order]
-    least = np.concatenate([[True], (start[1:] != start[:-1]) | (end[1:] != end[:-1])])
-    graph = csr_matrix((length[least], (start[least], end[least])), shape=(size, size))
-    found = dijkstra(graph, indices=size - 1)[:-1]
-    return np.where(np.isfinite(found), np.floor(found + 0.5), UNREACHABLE).astype(np.int64)
+    forwards = network.tail[usable], network.head[usable], network.steps[usable]
+    return shortest(network.places, *forwards, problem.origin_place[peopled], problem.origin_ready[peopled])

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linan.command.domain.evacuation.frame import Clocks
-from linan.command.domain.evacuation.kernels import NEVER, Flow, Frame, Ints, Scratch, label_states, send
+from linan.command.domain.evacuation.kernels import NEVER, Flow, Frame, Ints, Scratch, send
+from linan.command.domain.evacuation.labels import label_states
 
 _LONGEST_PATH = 1 << 20
 # Labels raised between two looks at the clock: some tenths of a second.
@@ -25,55 +26,54 @@ class Outcome(StrEnum):
 class Router:
     """A growing flow of people; everything it holds is always a valid partial plan."""
 
-    def __init__(self, clocks: Clocks, *, width: int) -> None:
+    def __init__(self, clocks: Clocks, *, steps: int) -> None:
         problem = clocks.problem
         self.clocks = clocks
-        self.frame: Frame = clocks.frame(width)
+        self.frame: Frame = clocks.frame(steps)
         places = problem.network.places
         self.flow = Flow(
-            room=clocks.room(0, width).ravel(),
-            moved=np.zeros(len(clocks.arcs) * width, np.int32),
-            held=np.zeros(places * width, np.int32),
+            room=clocks.room(0, steps),
+            moved=np.zeros(len(clocks.arcs) * steps, np.int32),
+            held=np.zeros(places * steps, np.int32),
             places=problem.shelter_room.astype(np.int64).copy(),
-            starts=self._starts(width),
+            starts=self._starts(steps),
             waiting=problem.origin_people.astype(np.int64).copy(),
         )
-        self.scratch = _scratch(places * width)
+        self.scratch = _scratch(places * steps)
         # Farthest first: whoever lives far has the fewest steps to spare.
         self.order = np.argsort(-clocks.starts, kind="stable").astype(np.int32)
 
     @property
-    def width(self) -> int:
+    def steps(self) -> int:
         """How many steps the arrays hold."""
-        return int(self.frame.width)
+        return int(self.frame.steps)
 
     @property
     def left(self) -> int:
         """People who have no way yet."""
         return int(self.flow.waiting.sum())
 
-    def _starts(self, width: int) -> NDArray[np.int64]:
+    def _starts(self, steps: int) -> NDArray[np.int64]:
         problem = self.clocks.problem
         is_sheltered = np.isin(problem.origin_place, problem.shelter_place)
-        step = np.where(is_sheltered, 0, np.minimum(self.clocks.starts, width - 1))
-        return (problem.origin_place * width + step).astype(np.int64)
+        step = np.where(is_sheltered, 0, np.minimum(self.clocks.starts, steps - 1))
+        return (step * problem.network.places + problem.origin_place).astype(np.int64)
 
     def _order(self, deadline: int) -> NDArray[np.int32]:
         fits = (self.clocks.starts <= deadline) & (self.flow.waiting > 0)
         return self.order[fits[self.order]]
 
-    def widen(self, width: int) -> None:
+    def widen(self, steps: int) -> None:
         """Give the arrays room for more steps; what is routed stays."""
-        old, places = self.width, self.clocks.problem.network.places
-        room = np.hstack([self.flow.room.reshape(-1, old), self.clocks.room(old, width)])
+        places = self.clocks.problem.network.places
         self.flow = self.flow._replace(
-            room=room.ravel(),
-            moved=_padded(self.flow.moved, old, width),
-            held=_padded(self.flow.held, old, width),
-            starts=self._starts(width),
+            room=np.concatenate([self.flow.room, self.clocks.room(self.steps, steps)]),
+            moved=_padded(self.flow.moved, len(self.clocks.arcs) * steps),
+            held=_padded(self.flow.held, places * steps),
+            starts=self._starts(steps),
         )
-        self.frame = self.frame._replace(width=width)
-        self.scratch = _scratch(places * width)
+        self.frame = self.frame._replace(steps=steps)
+        self.scratch = _scratch(places * steps)
 
     def copy(self) -> "Router":
         """Return a second router in the same state; both share the working memory, so use them in turn."""
@@ -84,7 +84,7 @@ class Router:
 
     def sweep(self, deadline: int) -> int:
         """Route as many as find a way by the deadline without cancelling anybody's move; return how many."""
-        if deadline >= self.width:
+        if deadline >= self.steps:
             self.widen(deadline + 1 + deadline // 4)
         self.scratch.label[:] = 0
         self.scratch.cursor[:] = 0
@@ -96,7 +96,7 @@ class Router:
 
     def complete(self, deadline: int, *, is_over: Callable[[], bool]) -> Outcome:
         """Bring in everybody by the deadline if that is possible at all; stops early when is_over() says so."""
-        if deadline >= self.width:
+        if deadline >= self.steps:
             self.widen(deadline + 1)
         last = self.clocks.last(deadline)
         while self.left:
@@ -128,11 +128,8 @@ class Router:
         return False
 
 
-def _padded(cells: Ints, old: int, width: int) -> NDArray[np.int32]:
-    rows = len(cells) // old
-    wide = np.zeros((rows, width), np.int32)
-    wide[:, :old] = cells.reshape(rows, old)
-    return wide.ravel()
+def _padded(cells: Ints, size: int) -> NDArray[np.int32]:
+    return np.concatenate([cells, np.zeros(size - len(cells), np.int32)]).astype(np.int32, copy=False)
 
 
 def _scratch(states: int) -> Scratch:

@@ -55,7 +55,7 @@ class Search:
 
     def _first(self) -> Stage:
         """Sweep over growing deadlines until everybody has a way, keeping the states that later aims start from."""
-        router = Router(self.clocks, width=self.low + self.low // 4 + 2)
+        router = Router(self.clocks, steps=self.low + self.low // 4 + 2)
         stride = self._stride()
         aims = sorted({self.low, *(self._aim(percent) for percent in _AIMS_PERCENT)})
         deadline = self.low - (self.low - int(self.clocks.starts.min(initial=self.low))) // stride * stride
@@ -96,7 +96,7 @@ class Search:
     def _start_for(self, aim: int) -> Router:
         """Return a fresh copy of the fullest kept state that does not go beyond the aim."""
         fitting = [at for at in self.kept if at <= aim]
-        return self.kept[max(fitting)].copy() if fitting else Router(self.clocks, width=aim + 1)
+        return self.kept[max(fitting)].copy() if fitting else Router(self.clocks, steps=aim + 1)
 
     def _attempt(self, router: Router, aim: int) -> Outcome:
         """Try to bring everybody in by the aim and remember what was learnt."""
