@@ -32,6 +32,8 @@ def write_notes(page: Page) -> None:
     )
     _write_messages_of_sources(page.source)
     _list_strangers(page.strangers.values())
+    for source_id, fault in page.faults.items():
+        Source.objects.filter(pk=source_id).update(fault=fault.as_json() if fault else None)
     for device_id in page.keys.keys() | page.clocks.keys():
         _note_oddity(device_id, page.keys.get(device_id, {}), page.clocks.get(device_id))
 

@@ -54,16 +54,20 @@ class StrangerNote:
 
 @dataclass(slots=True)
 class Page:
-    """All notes since the last taking. clocks: {device: (seconds ahead, seconds since 1970)}."""
+    """All notes since the last taking.
+
+    clocks: {device: (seconds ahead, seconds since 1970)}; faults: {source: why it is not connected, None when it is}.
+    """
 
     raw: list[RawNote] = field(default_factory=list)
     source: list[RawNote] = field(default_factory=list)
     strangers: dict[tuple[int | None, str, str], StrangerNote] = field(default_factory=dict)
     keys: dict[int, dict[str, tuple[str, float]]] = field(default_factory=dict)
     clocks: dict[int, tuple[float, float]] = field(default_factory=dict)
+    faults: dict[int, Sentence | None] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.raw or self.source or self.strangers or self.keys or self.clocks)
+        return bool(self.raw or self.source or self.strangers or self.keys or self.clocks or self.faults)
 
 
 class Notebook:
@@ -121,6 +125,10 @@ class Notebook:
         """Note that a device's clock is more than a day off. ahead_us: microseconds, negative when behind."""
         if len(self._page.clocks) < MOST:
             self._page.clocks[device_id] = (ahead_us / 1e6, time.time())
+
+    def connection(self, source_id: int, fault: Sentence | None) -> None:
+        """Note that a broker is connected, or why it is not."""
+        self._page.faults[source_id] = fault
 
     def take(self) -> Page:
         """Return all notes and begin an empty page."""
