@@ -133,6 +133,4 @@ def test_a_threshold_report_from_a_flooded_underpass_closes_the_road(field: Fiel
     raw = answered(field.sl651, write_station_frame(frame))
 
     assert raw[-3] == 0x04
-    assert alarms() == [
-        ("flood_station", "threshold_report"), ("flood_station", "water_level"), ("flood_station", "water_level"),
-    ]
+    assert alarms() == [("flood_station", "threshold_report"), *[("flood_station", "water_level")] * 3]
