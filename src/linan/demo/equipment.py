@@ -20,7 +20,7 @@ from linan.monitoring.models import Condition
 from linan.monitoring.profiles import load_profiles
 from linan.registry.models import Building
 
-SHED_DEVICES = (("smoke", "B"), ("heat", "B"), ("co", "B"), ("ebike_socket", ""), ("ebike_socket", ""), ("door", ""))
+SHED_DEVICES = (("smoke", "B"), ("heat", "B"), ("co", "B"), ("ebike_socket", ""), ("ebike_socket", ""), ("door", ""), ("loudspeaker", ""))
 SMOKE_DRIFTS_TO = ("D", "F", "C")
 QUIET = 260
 RESPONSIBLE = "演示物业值班室"

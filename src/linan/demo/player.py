@@ -13,6 +13,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linan.config.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import DatabaseError, close_old_connections  # noqa: E402
 
 from linan.demo.actions import note_position, the_story  # noqa: E402
@@ -30,6 +31,7 @@ from linan.demo.simulator import (  # noqa: E402
     quiet_values,
     read_equipment,
 )
+from linan.demo.wires import Platform  # noqa: E402
 from linan.ground.clock import now  # noqa: E402
 
 TICK_S = 0.1
@@ -48,6 +50,7 @@ class Player:
         equipment = read_equipment(folder / "equipment.json")
         self.clients = [Client(one, port=port, journal=self.journal) for one in equipment]
         self.heartbeats = {client: time.monotonic() + self.dice.uniform(1, HEARTBEAT_S) for client in self.clients}
+        self.platform = Platform(folder, port=settings.INTAKE_HTTP_PORT)
         self.story = Story(run=0, is_paused=True)
         self._looked_at = 0.0
 
@@ -61,6 +64,7 @@ class Player:
                 self._play_recording((moment - last) * self.story.speed)
             last = moment
             self._play_heartbeats(moment)
+            self.platform.speak(moment)
         for client in self.clients:
             client.stop()
 

@@ -23,6 +23,8 @@ HEARTBEAT_S = 10.0
 HOLDS_S = 120.0
 HALF_LIFE_S = 180.0
 TOPIC = "v1/devices/me/telemetry"
+CALLS = "v1/devices/me/rpc/request/"
+ANSWERS = "v1/devices/me/rpc/response/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,18 @@ class Client:
         self.mqtt = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=equipment.name, clean_session=False)
         self.mqtt.username_pw_set(equipment.token)
         self.mqtt.on_publish = self._acknowledged
+        self._sounding = False
+        if equipment.profile == "loudspeaker":
+            self.mqtt.on_connect = self._listen
+            self.mqtt.on_message = self._called
         self.mqtt.reconnect_delay_set(min_delay=1, max_delay=4)
         self.mqtt.connect_async("127.0.0.1", port, keepalive=60)
         self.mqtt.loop_start()
 
     def send(self, values: dict[str, float | bool]) -> None:
         """Publish values with the moment of sending, at QoS 1."""
+        if "sounding" in values:
+            values = {**values, "sounding": self._sounding}
         with self._lock:
             self._last_ms = ts_ms = max(int(time.time() * 1000), self._last_ms + 1)
             sent = self.mqtt.publish(TOPIC, json.dumps({"ts": ts_ms, "values": values}), qos=1)
@@ -79,6 +87,17 @@ class Client:
         self.mqtt.disconnect()
         self.mqtt.loop_stop()
 
+    def _listen(self, client: mqtt.Client, *_rest: object) -> None:
+        client.subscribe(CALLS + "+", 1)
+
+    def _called(self, client: mqtt.Client, _data: object, message: mqtt.MQTTMessage) -> None:
+        """Do what a loudspeaker is told, and say so."""
+        call = json.loads(message.payload)
+        if call.get("method") == "siren":
+            self._sounding = bool(call["params"].get("on"))
+        client.publish(ANSWERS + message.topic.removeprefix(CALLS), json.dumps({"success": True}), qos=1)
+        self.send({"sounding": self._sounding})
+
     def _acknowledged(self, _client: object, _data: object, mid: int, *_rest: object) -> None:
         with self._lock:
             ts_ms, keys, sent_at = self._waiting.pop(mid, (0, [], 0.0))
@@ -88,7 +107,11 @@ class Client:
 
 def quiet_values(profile: str, dice: random.Random) -> dict[str, float | bool]:
     """Return what a device of that kind says on an ordinary night. Values are plausible, not recorded."""
-    spread: dict[str, Callable[[], dict[str, float | bool]]] = {
+    return _ordinary(dice)[profile]()
+
+
+def _ordinary(dice: random.Random) -> dict[str, Callable[[], dict[str, float | bool]]]:
+    return {
         "smoke": lambda: {"smoke": round(abs(dice.gauss(0.003, 0.002)), 4), "battery": dice.randint(70, 100)},
         "heat": lambda: {"temperature": round(dice.gauss(21.0, 0.8), 1), "battery": dice.randint(70, 100)},
         "co": lambda: {"co": round(abs(dice.gauss(2.0, 1.0)), 1), "battery": dice.randint(70, 100)},
@@ -97,8 +120,11 @@ def quiet_values(profile: str, dice: random.Random) -> dict[str, float | bool]:
         "rain_gauge": lambda: {"rain": 0.0},
         "door": lambda: {"open": False},
         "sos_button": lambda: {"battery": dice.randint(60, 100)},
+        "loudspeaker": lambda: {"sounding": False},
     }
-    return spread[profile]()
+
+
+MODELS = frozenset(_ordinary(random.Random(0)))  # that the demonstration can play
 
 
 def fire_values(equipment: Equipment, moment: Moment, dice: random.Random) -> dict[str, float | bool]:

@@ -26,6 +26,7 @@ from linan.demo.neighbourhood.seed import seed  # noqa: E402
 from linan.demo.outcome import STEPS, count_readings, steps_of_night  # noqa: E402
 from linan.demo.plans import adopt_fire_plan  # noqa: E402
 from linan.demo.warnings import practise_warnings  # noqa: E402
+from linan.demo.wires import connect  # noqa: E402
 from linan.demo.words import parse  # noqa: E402
 from linan.ground.clock import now  # noqa: E402
 
@@ -56,6 +57,7 @@ def main(words: Sequence[str]) -> int:
 def _set_stage(folder: Path) -> None:
     seed(now(), _say)
     _say(f"devices that speak: {equip(folder, now=now())}")
+    connect(folder, now=now())
     adopt_fire_plan(now=now())
     practise_warnings(now=now())
     names = " · ".join(f"{one.username} {one.full_name}" for one in ACCOUNTS)

@@ -19,6 +19,7 @@ from django.db import Error, connection
 from linan.ground.access.scopes import everywhere
 from linan.ground.announcements.listening import Bell
 from linan.ground.clock import now
+from linan.ground.plugins import load_folder
 from linan.monitoring.actions.commands import claim_orders, expire_commands, note_answers
 from linan.monitoring.actions.gateways import Counted, write_status
 from linan.monitoring.actions.manual import Waiting, mark_taken, waiting_readings
@@ -196,7 +197,7 @@ class Way:
 
 async def open_gateway(directory: Known, sink: Sink) -> Close:
     """Go between intake and office; return what ends it."""
-    way = Way(directory, sink, ["broker", "http", "mqtt"])
+    way = Way(directory, sink, [name for name in load_folder("linan.monitoring.gateways") if name != "office"])
     running = asyncio.get_running_loop().create_task(way.run())
 
     async def close() -> None:
