@@ -14,7 +14,7 @@ from django.db import connection
 from linan.ground.access.scopes import everywhere
 from linan.ground.people.models import SYSTEM
 from linan.monitoring.actions.devices import DeviceSpec, add_device
-from linan.monitoring.gateways import http, mqtt
+from linan.monitoring.gateways import http, mqtt, office
 from linan.monitoring.intake.serving import Intake
 from linan.monitoring.models import Series
 from tests.build import a_community
@@ -77,6 +77,7 @@ async def _run(place: Running, ready: threading.Event, stop: list[Callable[[], o
     closers = [
         await mqtt.listen(intake.directory, intake.sink, port=place.mqtt_port, patience_s=1.0),
         await http.listen(intake.directory, intake.sink, port=place.http_port),
+        await office.open_gateway(intake.directory, intake.sink),
     ]
     ready.set()
     await ended.wait()
