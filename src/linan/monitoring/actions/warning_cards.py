@@ -15,7 +15,7 @@ from linan.ground.text import noop
 from linan.monitoring.actions.warnings import Received, take_in
 from linan.monitoring.announcements import WarningAnswered, WarningSeen
 from linan.monitoring.domain.warnings.formats.cap import CHINA_CODES
-from linan.monitoring.domain.warnings.levels import FOUR, kinds, step_of
+from linan.monitoring.domain.warnings.levels import FOUR, categories_of, kinds, step_of
 from linan.monitoring.domain.warnings.message import Action, Area, Code, Level, Purpose, WarningMessage, Words
 from linan.monitoring.domain.warnings.writing import Relay, write_cap
 from linan.monitoring.models import ANSWERS, CardStatus, WarningCard, WarningFile
@@ -139,6 +139,6 @@ def _exercise_message(exercise: Exercise, org: Org, *, now: datetime) -> Warning
     return WarningMessage(
         format="cap-1.2", identifier=f"exercise-{org.pk}-{now:%Y%m%d%H%M%S}", sender=f"linan-{org.pk}", issuer=org.name,
         sent_at=now.replace(microsecond=0), action=Action.ALERT, purpose=Purpose.EXERCISE, kind=exercise.kind,
-        categories=("Met",), level=level, starts_at=now.replace(microsecond=0),
+        categories=categories_of(exercise.kind), level=level, starts_at=now.replace(microsecond=0),
         ends_at=exercise.ends_at.replace(microsecond=0), words=(words,), areas=(Area(org.name, codes),),
     )

@@ -163,3 +163,10 @@ def test_a_colour_survives_the_way_out_and_back():
 
     assert again.level == Level("cn_four", 2)
     assert again.action == Action.ALERT
+
+
+@pytest.mark.parametrize(("name", "status"), [("relayed", "Actual"), ("practised", "Exercise")])
+def test_the_alerts_that_the_front_ends_peer_reads_are_those_written_here(name, status):
+    message = decode(national(severity="Orange", headline="演示区气象局发布暴雨橙色预警[II级/严重]", status=status))
+
+    assert write_cap(message, RELAY) == sample(f"written_{name}.xml")

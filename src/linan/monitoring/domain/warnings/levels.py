@@ -18,6 +18,8 @@ _GRADES = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "I": 1, "II": 2, "I
     word: number for number, word in enumerate("一二三四五", 1)
 } | {str(number): number for number in range(1, 6)}
 _GRADE = re.compile(r"(Ⅰ|Ⅱ|Ⅲ|Ⅳ|Ⅴ|IV|I{1,3}|V|[一二三四五1-5])级")
+# Classes of the national event list as CAP calls them. Source: GB/T 35561, letters of class 11 (natural disasters).
+_CATEGORIES = {"11A": "Met", "11B": "Met", "11C": "Geo", "11D": "Geo", "11E": "Met", "11G": "Fire"}
 _ENGLISH_COLOUR = re.compile(r"\b(red|orange|yellow|blue)\b", re.IGNORECASE)
 
 
@@ -120,6 +122,11 @@ def _colour_in(text: str) -> Level | None:
     if not found:
         found = _ENGLISH_COLOUR.findall(text)
     return level_called(found[-1], scheme=FOUR) if found else None
+
+
+def categories_of(kind: str) -> tuple[str, ...]:
+    """Return the CAP categories of a kind by the class its code begins with, none where there is no code."""
+    return tuple(category for prefix, category in _CATEGORIES.items() if kind.startswith(prefix))
 
 
 def kind_called(word: str) -> str:

@@ -8,7 +8,14 @@ from itertools import zip_longest
 
 from linan.monitoring.domain.warnings.documents import Document, Element, children, content, local, space
 from linan.monitoring.domain.warnings.formats.cap import CHINA_CODES
-from linan.monitoring.domain.warnings.levels import FOUR, kind_in_text, kinds, level_called, level_in_text
+from linan.monitoring.domain.warnings.levels import (
+    FOUR,
+    categories_of,
+    kind_in_text,
+    kinds,
+    level_called,
+    level_in_text,
+)
 from linan.monitoring.domain.warnings.message import (
     Action,
     Area,
@@ -48,7 +55,8 @@ def read(alert: Element) -> WarningMessage:
         format="national", identifier=_needed(alert, "identifier"),
         sender=content(alert, "senderCode") or _needed(alert, "sender"), issuer=_needed(alert, "sender"),
         sent_at=_sent(alert), action=action, purpose=_purpose(alert), scope=content(alert, "scope").lower() or "public",
-        references=_references(content(alert, "references")), kind=_kind(event, info), level=_level(info, event),
+        references=_references(content(alert, "references")), kind=_kind(event, info),
+        categories=categories_of(_kind(event, info)), level=_level(info, event),
         urgency=content(info, "urgency"), certainty=content(info, "certainty"),
         starts_at=_moment(info, "onset") or _moment(info, "effective"), ends_at=_moment(info, "expires"),
         words=(_words(info, event),), areas=_areas(info), web=content(info, "web"),

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 
 from linan.monitoring.domain.warnings.documents import Document
-from linan.monitoring.domain.warnings.levels import kind_in_text, kinds, level_in_text
+from linan.monitoring.domain.warnings.levels import categories_of, kind_in_text, kinds, level_in_text
 from linan.monitoring.domain.warnings.message import Action, Area, WarningMessage, Words
 from linan.monitoring.domain.warnings.refusals import FieldMissing, FieldUnreadable
 from linan.monitoring.domain.warnings.spans import end_in_text
@@ -53,7 +53,7 @@ def read(line: str) -> WarningMessage:
     return WarningMessage(
         format="text", identifier=f"{found['issuer']}-{sent_at:%Y%m%d%H%M%S}-{event}", sender=found["issuer"],
         issuer=found["issuer"], sent_at=sent_at, action=_action(found["verb"], head + body), replaces_silently=True,
-        kind=kind, categories=("Met",) if kind.startswith("11B") else (), level=level, starts_at=sent_at,
+        kind=kind, categories=categories_of(kind), level=level, starts_at=sent_at,
         ends_at=end_in_text(body, sent_at=sent_at), areas=(Area(_OFFICE.sub("", found["issuer"])),),
         words=(Words("zh-CN", event, f"{found['issuer']}{found['verb']}{head}", body or line, ""),),
     )
