@@ -13,7 +13,8 @@ from linan.monitoring.actions.alarms import RaisedAlarm, raise_alarms
 from linan.monitoring.actions.conditions import ConditionSpec, add_condition
 from linan.monitoring.actions.devices import DeviceSpec, add_device
 from linan.monitoring.actions.partitions import ensure_partitions
-from linan.monitoring.models import Alarm, Condition, Device, LastValue, Series
+from linan.monitoring.actions.rehearsals import ask_rehearsal
+from linan.monitoring.models import Alarm, Condition, Device, LastValue, Rehearsal, Series
 from tests.build import NOW, a_community
 
 _numbers = count(1)
@@ -40,6 +41,16 @@ def a_condition(*, org: Org, severity: int = 1, kind: str = "threshold", quantit
     spec = ConditionSpec(title="烟雾报警", parameters=parameters, severity=severity, reason="GB 4715")
     with everywhere():
         return add_condition(spec, org_id=org.pk, kind=kind, quantity=quantity, by=SYSTEM, now=NOW)
+
+
+def a_rehearsal(*, org: Org, condition: Condition | None = None, days: int = 30, now: datetime = NOW) -> Rehearsal:
+    """Return a rehearsal that waits for its turn, of a new condition unless one is given."""
+    with everywhere():
+        row = condition or a_condition(org=org)
+        draft = {name: getattr(row, name) for name in (
+            "kind", "title", "severity", "quantity", "profile", "series_id", "device_id", "building_id", "parameters"
+        )}
+        return ask_rehearsal(org_id=org.pk, draft=draft, days=days, condition_id=row.pk, by=SYSTEM, now=now)
 
 
 def an_alarm(

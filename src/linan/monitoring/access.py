@@ -7,6 +7,7 @@ from linan.monitoring.models import (
     Condition,
     Device,
     DeviceCommand,
+    Rehearsal,
     Series,
     Source,
     Stranger,
@@ -66,3 +67,8 @@ def access_stranger(standing: Standing, pk: int, *, to: Right) -> Stranger:
 def access_command(standing: Standing, pk: int, *, to: Right) -> DeviceCommand:
     """Return the command with its device. Raises: NotFound, NotAllowed."""
     return open_door(DeviceCommand.objects.all(), pk, standing=standing, to=to, org="device.org")
+
+
+def access_rehearsal(standing: Standing, pk: int, *, to: Right) -> Rehearsal:
+    """Return the rehearsal of a condition. Raises: NotFound, NotAllowed."""
+    return open_door(Rehearsal.objects.select_related("condition", "asked_by"), pk, standing=standing, to=to)

@@ -6,6 +6,9 @@ from linan.ground.access.scopes import everywhere
 from linan.ground.clock import now
 from linan.monitoring.actions.partitions import ensure_partitions
 from linan.monitoring.actions.raw import trim_raw_messages
+from linan.monitoring.actions.rehearsals import JOB as REHEARSE
+from linan.monitoring.actions.rehearsals import fail_rehearsal
+from linan.monitoring.rehearsing import run_rehearsal
 from linan.monitoring.warning_feeds import fetch_due_feeds
 
 DAYS_AHEAD = 7
@@ -32,3 +35,14 @@ def fetch_warnings(timestamp: int) -> None:
     """Fetch the feeds of warnings that are due, every minute."""
     with everywhere():
         fetch_due_feeds(now=now())
+
+
+@app.task(name=REHEARSE)
+def rehearse(rehearsal_id: int) -> None:
+    """Carry out a rehearsal; one that cannot be carried out says so on its page, and the queue knows why."""
+    with everywhere():
+        try:
+            run_rehearsal(rehearsal_id)
+        except Exception:
+            fail_rehearsal(rehearsal_id=rehearsal_id, now=now())
+            raise

@@ -1,6 +1,6 @@
 """The stored past as columns, day by day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -37,7 +37,7 @@ def recorded(series_ids: Sequence[int], *, first: float, last: float) -> Iterato
             yield rows["series"].astype(np.int32), rows["at"].astype(np.int64) + EPOCH_2000_US, rows["value"].astype(float)
 
 
-def days_between(first: float, last: float) -> Iterable[tuple[float, float]]:
+def days_between(first: float, last: float) -> list[tuple[float, float]]:
     """Return the UTC days between two moments, the first and the last one cut; seconds since 1970."""
     borders = np.arange(np.floor(first / DAY_S) + 1, np.ceil(last / DAY_S)) * DAY_S
     edges = [first, *borders.tolist(), last]

@@ -40,8 +40,9 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Range(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The unit of a quantity, and between which values it lies."""
+    """The name and unit of a quantity, and between which values it lies."""
 
+    title: Title
     unit: str
     least: float
     most: float

@@ -5,10 +5,10 @@ from functools import cache
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 
-from linan.ground.text import noop
-from linan.monitoring.models import Condition, Device, Series, Severity
+from linan.monitoring.models import Device, Series, Severity
 from linan.monitoring.profiles import Title, load_profiles
 from linan.monitoring.readings import HOUSEKEEPING
+from linan.monitoring.shipped import ranges
 
 TONES = {Severity.CRITICAL: "red", Severity.MAJOR: "orange", Severity.MINOR: "yellow", Severity.HINT: "blue"}
 
@@ -26,7 +26,15 @@ def _channels() -> dict[str, tuple[str, Title]]:
 
 def quantity_name(quantity: str) -> str:
     """Return a quantity's name in the language now active; one without a name stands as its key."""
-    return _said(_channels()[quantity][1]) if quantity in _channels() else quantity
+    if quantity in _channels():
+        return _said(_channels()[quantity][1])
+    return _said(ranges()[quantity].title) if quantity in ranges() else quantity
+
+
+def quantity_names() -> dict[str, str]:
+    """Return {quantity: its name in the language now active} of all that devices measure or people enter."""
+    every = [*_channels(), *ranges()]
+    return dict(sorted(((one, quantity_name(one)) for one in every), key=lambda one: one[1]))
 
 
 def icon_name(quantity: str) -> str:
@@ -70,24 +78,6 @@ def place_in_words(device: Device) -> str:
     return " · ".join(parts) or device.name
 
 
-PARAMETERS: dict[str, str] = {
-    "above": noop("raise above"),
-    "below": noop("raise below"),
-    "clear_below": noop("back to normal below"),
-    "clear_above": noop("back to normal above"),
-    "for_s": noop("lasting (s)"),
-    "within_s": noop("within (s)"),
-    "rise": noop("rise by"),
-    "silent_s": noop("without a word (s)"),
-}
-KINDS: dict[str, str] = {
-    "threshold": noop("beyond a threshold"),
-    "sustained": noop("beyond a threshold for some time"),
-    "rate_of_rise": noop("rising fast"),
-    "silence": noop("silent for too long"),
-}
-
-
 def series_of_profile(profile: str) -> dict[str, tuple[str, str]]:
     """Return {key: (quantity, unit)} of a device model."""
     return {key: (one.quantity, one.unit) for key, one in load_profiles()[profile].series.items()}
@@ -101,22 +91,3 @@ def profile_names() -> dict[str, str]:
 def profile_name(profile: str) -> str:
     """Return a device model's name; one without a name stands as its key."""
     return profile_names().get(profile, profile)
-
-
-def is_number(value: object) -> bool:
-    """Return whether a parameter is a number (a yes or no is none)."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def parameter_name(name: str) -> str:
-    """Return a parameter's name; one without a name stands as its key."""
-    return gettext(PARAMETERS[name]) if name in PARAMETERS else name
-
-
-def condition_in_words(condition: Condition) -> str:
-    """Return what a condition says: quantity, kind, and each parameter with its name."""
-    kind = gettext(KINDS[condition.kind]) if condition.kind in KINDS else condition.kind
-    numbers = ((name, value) for name, value in condition.parameters.items() if is_number(value))
-    said = "，".join(f"{parameter_name(name)} {number_format(value)}" for name, value in numbers)
-    what = quantity_name(condition.quantity)
-    return " · ".join(part for part in (what, kind, said) if part)

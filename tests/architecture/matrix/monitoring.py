@@ -2,7 +2,7 @@
 
 from linan.ground.access.rights import Right
 from tests.architecture.matrix.endpoint import Endpoint
-from tests.builders.monitoring import a_condition, a_device, a_series, an_alarm
+from tests.builders.monitoring import a_condition, a_device, a_rehearsal, a_series, an_alarm
 from tests.builders.wires import a_command, a_source, a_stranger
 
 ENDPOINTS = [
@@ -32,6 +32,7 @@ ENDPOINTS = [
         "monitoring:ordering", method="POST", right=Right.COMMAND, about="siren",
         data={"command": "siren", "reason": "车棚起火"},
     ),
+    Endpoint("monitoring:ordering", right=Right.SEE, about="siren"),
     Endpoint("monitoring:taking-back", method="POST", right=Right.COMMAND, about="command"),
     Endpoint("monitoring:gateways", right=Right.CONFIGURE),
     Endpoint("monitoring:source-adding", right=Right.CONFIGURE),
@@ -51,7 +52,23 @@ ENDPOINTS = [
     Endpoint("monitoring:entering", method="POST", right=Right.RESPOND, about="series", data={"value": "1.2"}),
     Endpoint("monitoring:conditions", right=Right.SEE),
     Endpoint("monitoring:condition", right=Right.SEE, about="condition"),
-    Endpoint("monitoring:condition", method="POST", right=Right.CONFIGURE, about="condition"),
+    Endpoint("monitoring:condition-kinds", right=Right.CONFIGURE),
+    Endpoint("monitoring:condition-adding", right=Right.CONFIGURE, places={"kind": "threshold"}),
+    Endpoint("monitoring:condition-adding", method="POST", right=Right.CONFIGURE, places={"kind": "threshold"}),
+    Endpoint("monitoring:condition-editing", right=Right.CONFIGURE, about="condition"),
+    Endpoint("monitoring:condition-editing", method="POST", right=Right.CONFIGURE, about="condition"),
+    Endpoint(
+        "monitoring:condition-retirement", method="POST", right=Right.CONFIGURE, about="condition",
+        data={"reason": "不再需要"},
+    ),
+    Endpoint(
+        "monitoring:condition-rehearsing", method="POST", right=Right.CONFIGURE, about="condition", data={"days": "30"}
+    ),
+    Endpoint(
+        "monitoring:mode", method="POST", right=Right.CONFIGURE, data={"mode": "holiday", "mode_reason": "春节"}
+    ),
+    Endpoint("monitoring:rehearsal", right=Right.SEE, about="rehearsal"),
+    Endpoint("monitoring:rehearsal-chart", right=Right.SEE, about="rehearsal"),
     Endpoint("api:alarms", right=Right.SEE),
     Endpoint("api:alarm", right=Right.SEE, about="alarm"),
     Endpoint("api:alarm-acknowledgement", method="POST", right=Right.RESPOND, about="alarm"),
@@ -67,4 +84,5 @@ BUILDERS = {
     "source": lambda org: a_source(org=org).source,
     "stranger": lambda org: a_stranger(org=org),
     "condition": lambda org: a_condition(org=org),
+    "rehearsal": lambda org: a_rehearsal(org=org),
 }

@@ -16,9 +16,10 @@ from linan.monitoring.domain.recording import Recording, Wanted, read_recording
 from linan.monitoring.domain.rehearsal import Firing, Rehearsal, watches_of
 from linan.monitoring.domain.rule import Member
 from linan.monitoring.domain.setting import Setting
+from linan.monitoring.profiles import Title
 from linan.monitoring.shipped import Range, Shipped, public_holidays, ranges, shipped_conditions
 
-UNKNOWN = Range("", float("-inf"), float("inf"))
+UNKNOWN = Range(Title("", ""), "", float("-inf"), float("inf"))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """Rehearsal: what a condition would have done on a recording, and how that compares with what is known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -152,13 +152,16 @@ def watches_of(rule: AnyRule, members: Sequence[Member]) -> list[Watch]:
     ]
 
 
-def compared(firings: Sequence[Firing], known: Sequence[Known], *, place_of: dict[int, object]) -> Comparison:
+def compared(firings: Sequence[Firing], known: Sequence[Known], *, place_of: Mapping[int, object]) -> Comparison:
     """Return how firings stand beside known alarms of the same place, ten minutes apart at most.
 
     place_of: {series: place}, such as its building.
     """
-    near = [[one for one in known if _is_same(one, firing, place_of)] for firing in firings]
-    seen = {one.alarm_id for some in near for one in some}
+    by_place: dict[object, list[Known]] = {}
+    for one in known:
+        by_place.setdefault(place_of.get(one.series_id), []).append(one)
+    near = [_near(firing, by_place.get(place_of.get(firing.series_id), [])) for firing in firings]
+    seen = {alarm_id for some in near for alarm_id in some}
     return Comparison(
         real_seen=[one.alarm_id for one in known if one.is_real and one.alarm_id in seen],
         real_missed=[one.alarm_id for one in known if one.is_real and one.alarm_id not in seen],
@@ -168,6 +171,6 @@ def compared(firings: Sequence[Firing], known: Sequence[Known], *, place_of: dic
     )
 
 
-def _is_same(known: Known, firing: Firing, place_of: dict[int, object]) -> bool:
+def _near(firing: Firing, known: Sequence[Known]) -> list[int]:
     begins, ends = firing.at - NEAR_S, (firing.until or firing.at) + NEAR_S
-    return place_of.get(known.series_id) == place_of.get(firing.series_id) and begins <= known.at <= ends
+    return [one.alarm_id for one in known if begins <= one.at <= ends]

@@ -6,10 +6,27 @@ from django.utils.translation import gettext
 
 from linan.ground.text import noop
 from linan.ground.ui.templatetags.ui import badge
-from linan.monitoring.models import Alarm, AlarmStatus, Device, Series, Severity, Verdict
+from linan.monitoring.condition_words import (
+    condition_lines,
+    duration_in_words,
+    kind_example,
+    kind_name,
+    mode_in_words,
+    rehearsal_in_words,
+    rule_lines,
+)
+from linan.monitoring.models import (
+    Alarm,
+    AlarmStatus,
+    Condition,
+    ConditionVersion,
+    Device,
+    Series,
+    Severity,
+    Verdict,
+)
 from linan.monitoring.readings import Trend
 from linan.monitoring.words import (
-    condition_in_words,
     icon_name,
     place_in_words,
     profile_name,
@@ -24,7 +41,12 @@ register.filter("quantity_name", quantity_name)
 register.filter("tone", tone_of)
 register.filter("icon_name", icon_name)
 register.filter("profile_name", profile_name)
-register.filter("condition_in_words", condition_in_words)
+register.filter("condition_lines", condition_lines)
+register.filter("kind_name", kind_name)
+register.filter("kind_example", kind_example)
+register.filter("duration_in_words", duration_in_words)
+register.simple_tag(mode_in_words, name="mode_name")
+register.simple_tag(rehearsal_in_words, name="rehearsal_summary")
 
 VERDICT_TONES = {Verdict.REAL: "red", Verdict.FALSE: "grey", Verdict.DRILL: "blue", Verdict.TEST: "grey"}
 TRENDS = {
@@ -73,3 +95,9 @@ def trend_badge(trend: Trend) -> SafeString:
     """Show where a value is going, by arrow, word and colour."""
     arrow, msgid, tone = TRENDS[trend]
     return badge(f"{arrow} {gettext(msgid)}".strip(), tone)
+
+
+@register.simple_tag
+def version_words(version: ConditionVersion, condition: Condition) -> str:
+    """Say what a version of a condition did."""
+    return " ".join(line for _, line in rule_lines(condition.kind, version.parameters, quantity=condition.quantity))

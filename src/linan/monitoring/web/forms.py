@@ -9,11 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.ui.forms import LongSelect
-from linan.monitoring.actions.conditions import ConditionSpec
-from linan.monitoring.domain.conditions import parse
-from linan.monitoring.domain.rule import BadParameters
-from linan.monitoring.models import Condition, Device, Severity
-from linan.monitoring.words import is_number, parameter_name, profile_names
+from linan.monitoring.models import Device
+from linan.monitoring.words import profile_names
 from linan.registry.queries import building_names
 
 
@@ -48,47 +45,3 @@ class DeviceForm(forms.Form):
     def columns(self) -> dict[str, Any]:
         """Return the valid columns, the organisation left out."""
         return {name: value for name, value in self.cleaned_data.items() if name != "org"}
-
-
-class ConditionForm(forms.Form):
-    """What a condition says: one number field for each parameter of its kind."""
-
-    title = forms.CharField(label=_("title"), max_length=80)
-    severity = forms.TypedChoiceField(label=_("severity"), choices=Severity.choices, coerce=int)
-    reason = forms.CharField(
-        label=_("reason or article"), max_length=200,
-        help_text=_("Why it is set so, or which article asks for it; the next person has to judge it."),
-    )
-    is_active = forms.BooleanField(label=_("in use"), required=False)
-
-    def __init__(self, *args: Any, condition: Condition, **options: Any) -> None:
-        said = {"title": condition.title, "severity": condition.severity, "reason": condition.reason}
-        options["initial"] = {**said, "is_active": condition.is_active, **condition.parameters}
-        super().__init__(*args, **options)
-        self.kind = condition.kind
-        self.numbers = [name for name, value in condition.parameters.items() if is_number(value)]
-        self.kept = {name: value for name, value in condition.parameters.items() if not is_number(value)}
-        for name in self.numbers:
-            self.fields[name] = forms.FloatField(label=parameter_name(name))
-        self.order_fields(["title", *self.numbers, "severity", "reason", "is_active"])
-
-    def clean(self) -> dict[str, Any]:
-        """Judge the numbers as the condition's kind does."""
-        said = super().clean() or self.cleaned_data
-        if not self.errors:
-            try:
-                parse(self.kind, self._parameters())
-            except BadParameters as refusal:
-                self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.sentence))
-        return said
-
-    def _parameters(self) -> dict[str, Any]:
-        return {**self.kept, **{name: self.cleaned_data[name] for name in self.numbers}}
-
-    def spec(self) -> ConditionSpec:
-        """Return what the valid form says."""
-        said = self.cleaned_data
-        return ConditionSpec(
-            title=said["title"], severity=said["severity"], reason=said["reason"], is_active=said["is_active"],
-            parameters=self._parameters(),
-        )
