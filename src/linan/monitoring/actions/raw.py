@@ -8,7 +8,9 @@ from django.db.models import F
 
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.orgs.queries import ids_of_path
-from linan.monitoring.gateways._raw import KEYS_OF_DEVICE, Page, RawNote, StrangerNote
+from linan.ground.refusals import Refused
+from linan.ground.text import noop
+from linan.monitoring.gateways._raw import KEYS_OF_DEVICE, RAW_CHARS, Page, RawNote, StrangerNote
 from linan.monitoring.models import Oddity, RawMessage, Source, SourceMessage, Stranger
 
 _TRIM = """
@@ -36,6 +38,20 @@ def write_notes(page: Page) -> None:
         Source.objects.filter(pk=source_id).update(fault=fault.as_json() if fault else None)
     for device_id in page.keys.keys() | page.clocks.keys():
         _note_oddity(device_id, page.keys.get(device_id, {}), page.clocks.get(device_id))
+
+
+class NotStorable(Refused):
+    """PostgreSQL cannot keep a value as it is."""
+
+    code = "not_storable"
+    msgid = noop("This could not be stored (%(fault)s); everything beside it was. Tell who maintains the system.")
+
+
+def set_aside(device_id: int, text: str, fault: Exception, *, now: datetime) -> None:
+    """Keep what could not be stored among the raw messages of its device."""
+    refusal = NotStorable(fault=type(fault).__name__)
+    note = RawNote(device_id, now.timestamp(), text[:RAW_CHARS], refusal.code, refusal.sentence)
+    write_notes(Page(raw=[note]))
 
 
 def trim_raw_messages() -> int:

@@ -16,6 +16,7 @@ from linan.monitoring.actions.alarms import clear_alarms, raise_alarms
 from linan.monitoring.actions.attributes import keep_attributes
 from linan.monitoring.actions.devices import mark_heard, mark_silent
 from linan.monitoring.actions.partitions import ensure_partitions
+from linan.monitoring.intake.apart import Poison, halves, is_single, put_aside
 from linan.monitoring.intake.batch import Batch
 from linan.monitoring.intake.directory import Book, load_book
 from linan.monitoring.intake.judge import HeardAt, Judge, Judged, load_judge
@@ -55,7 +56,7 @@ NEWEST_CHANGE = "select coalesce(max(id), 0) from announcements_logged where kin
 class Store:
     """All that the intake asks of the database, in one thread with one connection.
 
-    Every public method is tried again until PostgreSQL answers; after a failure all memories are read anew,
+    Every public method is tried again until PostgreSQL answers (what it refuses for what it is, is not); after a failure all memories are read anew,
     so a COMMIT whose answer was lost is neither repeated nor forgotten.
     """
 
@@ -79,7 +80,22 @@ class Store:
     def write(self, batch: Batch) -> None:
         """Store a batch; returns after its COMMIT."""
         received_us = time.time_ns() // 1000
-        self._patiently(lambda: self._write(batch, received_us))
+        try:
+            self._patiently(lambda: self._write(batch, received_us))
+        except Poison:
+            self._write_again(batch, received_us)
+
+    def _write_again(self, batch: Batch, received_us: int) -> None:
+        """Store what PostgreSQL refused once: perhaps a day's partition was missing, else all but what is bad."""
+        try:
+            self._patiently(lambda: self._write(batch, received_us))
+        except Poison as fault:
+            refusal = fault
+            if is_single(batch):
+                self._patiently(lambda: put_aside(batch, self.heard.device_of, refusal))
+                return
+            for part in halves(batch):
+                self._write_again(part, received_us)
 
     def attributes_of(self, device_id: int) -> Mapping[str, Any]:
         """Return what a device has said of itself."""
@@ -104,9 +120,11 @@ class Store:
                     self._ensure_open()
                     return work()
             except Error as fault:
-                log.warning("database_away", fault=type(fault).__name__)
                 self._is_open = False
                 connection.close()
+                if isinstance(fault, Poison):
+                    raise
+                log.warning("database_away", fault=type(fault).__name__)
                 time.sleep(RETRY_S)
 
     def _ensure_open(self) -> None:
