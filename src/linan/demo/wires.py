@@ -26,9 +26,9 @@ from linan.monitoring.words import series_of_profile
 from linan.registry.models import Building
 
 GAUGES = (
-    ("staff_gauge", "东侧河道水尺", 1.32, 0.0012, -0.0006),
-    ("rain_by_hand", "中心花园雨量筒", 0.0, -0.0004, 0.0005),
-    ("thermometer", "北门岗亭温度计", 6.5, -0.0009, -0.0011),
+    ("staff_gauge", "东侧河道水尺", "小区东门外河岸", 1.32, 0.0012, -0.0006),
+    ("rain_by_hand", "中心花园雨量筒", "中心花园草坪", 0.0, -0.0004, 0.0005),
+    ("thermometer", "北门岗亭温度计", "北门岗亭背阴处", 6.5, -0.0009, -0.0011),
 )
 WELL, UNKNOWN = "a84041d2c1830001", "a84041d2c1830007"
 EVERY_S = 30.0
@@ -42,17 +42,20 @@ def connect(folder: Path, *, now: datetime) -> None:
     with everywhere(), transaction.atomic():
         shed = Building.objects.select_related("org").get(code=FIRE_SHED)
         reader = Person.objects.get(username="grid")
-        for profile, name, value, east, north in GAUGES:
-            device = _installed(shed, profile, name, east, north, now=now)
+        for profile, name, place, value, east, north in GAUGES:
+            device = _installed(shed, profile, (name, place), east, north, now=now)
             _read_off(device, value, by=reader, now=now)
         secret = _platform(shed, now=now)
     written.write_text(json.dumps({"secret": secret}), encoding="utf-8")
     written.chmod(0o600)
 
 
-def _installed(near: Building, profile: str, name: str, east: float, north: float, *, now: datetime) -> Device:
+def _installed(
+    near: Building, profile: str, called: tuple[str, str], east: float, north: float, *, now: datetime
+) -> Device:
+    name, place = called
     spec = DeviceSpec(
-        org_id=near.org_id, name=name, profile=profile, place=name, lon=near.lon + east, lat=near.lat + north
+        org_id=near.org_id, name=name, profile=profile, place=place, lon=near.lon + east, lat=near.lat + north
     )
     return add_device(spec, series=series_of_profile(profile), by=SYSTEM, now=now).device
 
@@ -68,7 +71,7 @@ def _platform(near: Building, *, now: datetime) -> str:
     added = add_source(
         SourceSpec(title="LoRaWAN 平台（演示）"), kind="chirpstack", org_id=near.org_id, by=SYSTEM, now=now
     )
-    well = _installed(near, "water_level", "三号井液位（LoRaWAN）", 0.0007, -0.0009, now=now)
+    well = _installed(near, "water_level", ("三号井液位（LoRaWAN）", "三号检查井"), 0.0007, -0.0009, now=now)
     DeviceAddress.objects.create(device=well, kind=added.source.address_kind, address=WELL)
     return added.secret
 

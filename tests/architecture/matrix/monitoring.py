@@ -23,6 +23,11 @@ ENDPOINTS = [
     Endpoint(
         "monitoring:device-editing", method="POST", right=Right.CONFIGURE, about="device", data={"name": "烟感甲"}
     ),
+    Endpoint("monitoring:device-attributes", right=Right.CONFIGURE, about="device"),
+    Endpoint(
+        "monitoring:device-attributes", method="POST", right=Right.CONFIGURE, about="device",
+        data={"shared": "interval = 30"},
+    ),
     Endpoint(
         "monitoring:maintenance", method="POST", right=Right.CONFIGURE, about="device", data={"reason": "换电池"}
     ),

@@ -43,6 +43,8 @@ PLACES = (
     Place("command:wall", "wall", noop("Wall screen"), _SEE),
     Place("planning:plans", "plan", noop("Plans"), _SEE),
     Place("monitoring:devices", "device", noop("Devices"), _SEE),
+    Place("monitoring:readings", "edit", noop("Enter readings"), _RESPOND),
+    Place("monitoring:gateways", "socket", noop("Ways in"), frozenset({Right.CONFIGURE})),
     Place("registry:buildings", "building", noop("Base information"), _SEE),
     Place(
         "office:home",

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.rights import Right
@@ -25,10 +25,13 @@ class TextMissing(Refused):
     msgid = noop("Write what is to be said, in at most %(limit)d characters.")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @signed_in
 def ordering(request: Request, device_id: int) -> HttpResponse:
-    """Tell a device to do something."""
+    """Tell a device to do something; a GET tells what it was told and what became of it."""
+    if request.method == "GET":
+        row = access_device(request.standing, device_id, to=Right.SEE)
+        return render(request, "monitoring/_command_list.html", device_context(request, row))
     row = access_device(request.standing, device_id, to=Right.COMMAND)
     try:
         order_command(_spec(request, row), device=row, by=request.person, now=now())
