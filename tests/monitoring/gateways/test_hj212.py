@@ -11,6 +11,7 @@ from linan.monitoring.domain.expression import parse_expression
 from linan.monitoring.gateways import hj212
 from linan.monitoring.gateways._gb26875_readings import CHINA
 from linan.monitoring.gateways._hj212_packets import write_packet
+from linan.monitoring.gateways._raw import NOTES
 from linan.monitoring.gateways._tcp import Limits
 from tests.monitoring.gateways.fakes import Door, a_sender, heard, is_silent
 
@@ -100,6 +101,25 @@ def test_a_wrong_password_is_not_taken_where_the_model_names_one(door):
 
     assert is_silent(peer)
     assert door.sink.rows == []
+
+
+def test_what_cannot_be_read_is_not_answered(door):
+    peer = door.socket()
+
+    peer.sendall(write_packet("QN=20260115083000123;ST=22;CN=2011;PW=123456;MN=A1;Flag=9;CP=&&8f3a0011c2&&"))
+
+    assert is_silent(peer)
+    assert door.sink.rows == []
+
+
+def test_factors_that_the_model_does_not_know_are_noted(door):
+    NOTES.take()
+    peer = door.socket()
+
+    peer.sendall(packet("a34004-Rtd=35,a34004-Flag=N;a21005-Rtd=0.4,a21005-Flag=N"))
+    heard(peer, ANSWER_SIZE)
+
+    assert {key: value for key, (value, _) in NOTES.take().keys[1].items()} == {"a21005": "0.4"}
 
 
 def test_a_wrong_sum_gets_no_answer_and_the_next_packet_does(door):

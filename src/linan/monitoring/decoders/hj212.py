@@ -53,6 +53,8 @@ class Decoder:
                 packet = read_segment(segment)
             except BadPacket as fault:
                 raise Undecodable(str(fault)) from fault
+            if packet.is_unreadable:
+                raise Undecodable("nothing in the data area can be read; is it encrypted?")
             message = self._joiner.join(packet)
             heads.append(_head(packet, len(segment), is_whole=message is not None))
             items += _items(packet) or [{"what": COMMANDS.get(packet.cn, "message"), "station": packet.mn}]

@@ -100,6 +100,11 @@ class Message:
         return self.pnum > 1
 
     @property
+    def is_unreadable(self) -> bool:
+        """Whether its data area holds something, and nothing that can be read (2025 encrypts it)."""
+        return bool(self.unread) and not self.groups and not self.parameters
+
+    @property
     def sent_at(self) -> datetime | None:
         """When it was sent, by the device's clock."""
         return read_time(self.qn)

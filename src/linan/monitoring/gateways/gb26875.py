@@ -13,11 +13,11 @@ from datetime import datetime
 from django.conf import settings
 from prometheus_client import Counter
 
-from linan.monitoring.domain.mapping import understood
 from linan.monitoring.domain.reading import DAY_US, BadReading, Directory, Sender, Sink
 from linan.monitoring.gateways._clock import settled_us
 from linan.monitoring.gateways._commands import COMMANDS, Order
 from linan.monitoring.gateways._counts import RECEIVED, REFUSED
+from linan.monitoring.gateways._filling import Row, rows_of
 from linan.monitoring.gateways._gb26875_frames import (
     FIRST_OF_USERS,
     Broken,
@@ -50,7 +50,6 @@ CLOCK_AGAIN_S = 3_600.0
 _SERIAL_US = 15   # labels count whole seconds: within one, records keep the order of their serial numbers
 _DATA = (Command.REGISTER, Command.SEND, Command.ANSWER, Command.KEEP_ALIVE)
 _ORDERS = (Command.CONTROL, Command.REQUEST)
-Row = tuple[int, int, float]  # series id, µs since 1970, value
 
 
 class Transmitter:
@@ -153,7 +152,7 @@ class Transmitter:
     async def _rows(self, sender: Sender, frame: Frame) -> list[Row]:
         received_us = time.time_ns() // 1000
         if frame.is_heartbeat or frame.command == Command.REGISTER or frame.command >= FIRST_OF_USERS:
-            return _rows_of(sender, {"heartbeat": True}, received_us)
+            return rows_of(sender, {"heartbeat": True}, received_us)
         dialect = Dialect.of(sender.options)
         sent_us = moment_us(read_label(frame.label, is_bcd=dialect.time == "bcd"))
         rows = []
@@ -164,8 +163,8 @@ class Transmitter:
                 at_us += frame.serial * _SERIAL_US
             at_us += min(place, _SERIAL_US - 1)
             owner, fields = await self._owner(sender, frame, record, dialect)
-            rows += _rows_of(owner, fields, at_us)
-            rows += _rows_of(sender, _promptness(said_us, received_us) | {"heartbeat": True}, received_us + place)
+            rows += rows_of(owner, fields, at_us)
+            rows += rows_of(sender, _promptness(said_us, received_us) | {"heartbeat": True}, received_us + place)
             self._note_duty(fields)
         return rows
 
@@ -211,7 +210,7 @@ class Transmitter:
     def _tick_duty(self, sender: Sender, frame: Frame, moment: float) -> None:
         if self._duty_until and moment > self._duty_until:
             self._duty_until = 0.0
-            for row in _rows_of(sender, {"duty_answered": False}, time.time_ns() // 1000):
+            for row in rows_of(sender, {"duty_answered": False}, time.time_ns() // 1000):
                 self._sink.put(*row)
         every = sender.options.get("duty_check_every_s")
         if not every or moment < self._duty_next:
@@ -221,11 +220,6 @@ class Transmitter:
             self._duty_until = moment + minutes * 60
             self.orders.order(duty_check(minutes), like=frame, at=_local(), moment=moment)
         self._duty_next = moment + float(every)
-
-
-def _rows_of(sender: Sender, fields: Fields, at_us: int) -> list[Row]:
-    values = understood(sender.channels, fields)
-    return [(sender.channels[key].series_id, at_us, value) for key, value in values.items()]
 
 
 def _promptness(said_us: int | None, received_us: int) -> Fields:

@@ -5,16 +5,15 @@ message have come, what needs several of them is read once more.
 """
 
 import time
-from datetime import datetime
 
 from django.conf import settings
 from prometheus_client import Counter
 
-from linan.monitoring.domain.mapping import understood
 from linan.monitoring.domain.reading import BadReading, Directory, Sender, Sink
 from linan.monitoring.gateways._clock import settled_us
 from linan.monitoring.gateways._counts import RECEIVED, REFUSED
-from linan.monitoring.gateways._gb26875_readings import CHINA
+from linan.monitoring.gateways._filling import note_unread, rows_of
+from linan.monitoring.gateways._gb26875_readings import moment_us
 from linan.monitoring.gateways._hj212_packets import (
     BY_STANDARD,
     BadPacket,
@@ -63,9 +62,10 @@ class Station:
             self._directory.quarantine(KIND, packet.mn, without_password(segment, packet))
             return
         if (wanted := sender.options.get("password")) and str(wanted) != packet.pw:
-            REFUSED.labels(KIND, "password").inc()
-            text = without_password(segment, packet)
-            NOTES.keep_refused(sender.device_id, text, BadReading(problem="PW"))
+            self._refuse(sender, packet, segment, "password")
+            return
+        if packet.is_unreadable:
+            self._refuse(sender, packet, segment, "unreadable")
             return
         self._store(sender, packet)
         if packet.is_split and (whole := self._joiner.join(packet)):
@@ -76,17 +76,18 @@ class Station:
         if answer := answer_to(packet):
             self._line.when_stored(answer)
 
+    def _refuse(self, sender: Sender, packet: Message, segment: bytes, reason: str) -> None:
+        REFUSED.labels(KIND, reason).inc()
+        NOTES.keep_refused(sender.device_id, without_password(segment, packet), BadReading(problem=reason))
+
     def _store(self, sender: Sender, message: Message) -> None:
-        received_us = time.time_ns() // 1000
         at_us = settled_us(
-            sender, _us(message.data_time), sent_us=_us(message.sent_at), received_us=received_us
+            sender, moment_us(message.data_time), sent_us=moment_us(message.sent_at),
+            received_us=time.time_ns() // 1000,
         )
-        for key, value in understood(sender.channels, fields_of(message)).items():
-            self._sink.put(sender.channels[key].series_id, at_us, value)
-
-
-def _us(local: datetime | None) -> int | None:
-    return None if local is None else int(local.replace(tzinfo=CHINA).timestamp()) * 1_000_000
+        for row in rows_of(sender, fields_of(message), at_us):
+            self._sink.put(*row)
+        note_unread(sender, {one.factor: next(iter(one.numbers.values()), "") for one in message.groups})
 
 
 async def open_gateway(directory: Directory, sink: Sink) -> Close:

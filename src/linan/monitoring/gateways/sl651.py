@@ -9,10 +9,10 @@ from typing import Protocol
 
 from django.conf import settings
 
-from linan.monitoring.domain.mapping import understood
 from linan.monitoring.domain.reading import BadReading, Directory, Sender, Sink
 from linan.monitoring.gateways._clock import settled_us
 from linan.monitoring.gateways._counts import RECEIVED, REFUSED
+from linan.monitoring.gateways._filling import note_unread, rows_of
 from linan.monitoring.gateways._gb26875_readings import CHINA, moment_us
 from linan.monitoring.gateways._pictures import Album
 from linan.monitoring.gateways._raw import NOTES
@@ -120,8 +120,9 @@ class Station:
             if owner is None:
                 continue
             at_us = settled_us(owner, moment_us(one.at), sent_us=sent_us, received_us=received_us)
-            for key, value in understood(owner.channels, one.fields).items():
-                self._sink.put(owner.channels[key].series_id, at_us, value)
+            for row in rows_of(owner, one.fields, at_us):
+                self._sink.put(*row)
+        note_unread(sender, {one.key: one.digits for one in report.elements if one.station == frame.station})
         if report.picture:
             return await self._pictures.keep(
                 report.picture, device_id=sender.device_id, key=PICTURE, at_us=received_us
