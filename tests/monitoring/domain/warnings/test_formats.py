@@ -73,6 +73,15 @@ def test_a_signature_that_cannot_be_checked_is_told_and_not_taken_for_good():
     assert message.remarks[0].msgid == "The signature could not be checked: %(problem)s."
 
 
+def test_a_signature_torn_open_is_refused_like_one_that_does_not_fit():
+    torn = sample("invalid_signature.xml").replace(b"</ds:Signature>", b"</ds:Signature>99")
+
+    with pytest.raises(BadWarning) as refusal:
+        decode(torn)
+
+    assert refusal.value.code == "warning_signature_broken"
+
+
 def test_the_national_file_gives_colour_kind_code_and_chain():
     message = decode(national(action="Update", references="32990141600000_20260114100000", expires="2026-01-15 09:00:00"))
 

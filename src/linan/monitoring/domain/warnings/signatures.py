@@ -5,7 +5,13 @@ from datetime import datetime
 
 from cryptography import x509
 from lxml import etree
-from signxml.exceptions import InvalidCertificate, InvalidDigest, InvalidInput, InvalidSignature
+from signxml.exceptions import (
+    InvalidCertificate,
+    InvalidDigest,
+    InvalidInput,
+    InvalidSignature,
+    SignXMLException,
+)
 from signxml.verifier import SignatureConfiguration, XMLVerifier
 
 from linan.ground.text import Sentence, noop, say
@@ -45,7 +51,7 @@ def _verified(alert: Element, pem: str, sent_at: datetime) -> tuple[Signature, t
             return Signature(SignatureState.UNCHECKED), (say(_UNCHECKED, problem=str(fault)[:160]),)
         except (InvalidDigest, InvalidSignature):
             continue
-        except etree.DocumentInvalid as fault:
+        except (etree.LxmlError, SignXMLException, ValueError) as fault:
             raise SignatureBroken(field="Signature") from fault
         if isinstance(found, list) or found.signed_xml is None or local(found.signed_xml) != "alert":
             raise SignatureBroken(field="Signature")
