@@ -38,5 +38,7 @@ COMMANDS: dict[str, CommandKind] = {
         noop("Open the valve"), "shield", "valve", {"open": True},
         warning=noop("Only when somebody on the spot has checked that all taps are closed."),
     ),
+    "check_duty": CommandKind(noop("Ask who is on duty"), "person", "check_duty", {"minutes": 5}),
+    "set_clock": CommandKind(noop("Set the clock"), "clock", "set_clock"),
 }
 LONGEST_TEXT = 200
