@@ -17,6 +17,11 @@ from linan.response.calls.models import Call, Message, MessageStatus
 
 IN_HAND_FOR = timedelta(seconds=60)  # after that another sender may take them, with the same key
 
+FOR_A_LETTER = (
+    "call_id", "recipient__household_id", "recipient__resident__phone_sealed", "recipient__resident__uid", "person__phone",
+    "person__email", "person__is_demo", "line_id", "channel", "attempts", "due_at",
+)
+
 LANES = """
     select distinct channel, line_id from calls_message
     where status = 'queued' and due_at <= %s and (claimed_until is null or claimed_until < %s)
@@ -87,8 +92,17 @@ def claim_messages(lane: Lane, *, most: int, now: datetime) -> list[Message]:
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, values)
         ids = [pk for (pk,) in cursor.fetchall()]
-    rows = Message._base_manager.filter(pk__in=ids).order_by("call__level", "due_at", "pk")
-    return list(rows.select_related("call", "call__org", "recipient", "recipient__resident", "person"))
+    return _in_order(ids)
+
+
+def _in_order(ids: Sequence[int]) -> list[Message]:
+    """Return the messages with what a letter is made of, each call read once for all of them."""
+    rows = Message._base_manager.filter(pk__in=ids).select_related("recipient__resident", "person").only(*FOR_A_LETTER)
+    messages = list(rows)
+    calls = Call._base_manager.in_bulk({one.call_id for one in messages})
+    for one in messages:
+        one.call = calls[one.call_id]
+    return sorted(messages, key=lambda one: (one.call.level, one.due_at, one.pk))
 
 
 @transaction.atomic

@@ -113,11 +113,12 @@ class Worker:
 
     async def _send_what_waits(self) -> int:
         sent = 0
-        while (batch := await self._database.run(take_batch, self._lane)).outgoing:
-            line = self._opened(batch)
-            handed = await _send_all(batch.outgoing, line, self._pace)
-            await self._database.run(settle_messages, handed, now=now(), dice=self._dice)
+        batch = await self._database.run(take_batch, self._lane)
+        while batch.outgoing:
+            handed = await _send_all(batch.outgoing, self._opened(batch), self._pace)
             sent += len(handed)
+            settling = self._database.run(settle_messages, handed, now=now(), dice=self._dice)
+            _, batch = await asyncio.gather(settling, self._database.run(take_batch, self._lane))
         return sent
 
     def _opened(self, batch: Batch) -> OpenLine:

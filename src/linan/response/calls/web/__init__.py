@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from linan.response.calls import links
 from linan.response.calls.web import answers, board, doors, receipts, writing
 
 app_name = "calls"
@@ -20,5 +21,5 @@ urlpatterns = [
     path("calls/<int:call_id>/end/", writing.end, name="end"),
     path("calls/<int:call_id>/sheet/", board.sheet, name="sheet"),
     path("calls/receipts/<uuid:uid>/", receipts.receipts, name="receipts"),
-    path("c/<str:code>/", answers.answer, name="answer"),
+    path(f"{links.PATH}<str:code>/", answers.answer, name="answer"),
 ]
