@@ -15,7 +15,7 @@ import psycopg
 from linan.ground.database.address import DATABASE, USER, socket_folder
 from tests.running import House, answers
 
-GIVEN_UP_AFTER_S = 30.0
+GIVEN_UP_AFTER_S = 90.0
 LOOK_EVERY_S = 0.1
 
 
@@ -66,7 +66,7 @@ def is_called(process: psutil.Process, target: str) -> bool:
 
 
 def wait_until(happened: Callable[[], bool], *, since: float | None = None) -> None:
-    """Wait until something happened, at most half a minute since then. Raises: TimeoutError."""
+    """Wait until something happened, at most a minute and a half since then. Raises: TimeoutError."""
     until = (time.monotonic() if since is None else since) + GIVEN_UP_AFTER_S
     while not happened():
         if time.monotonic() > until:
