@@ -7,8 +7,10 @@ import numpy as np
 
 from linan.command.domain.evacuation.bound import placeable
 from linan.command.domain.evacuation.distances import UNREACHABLE
+from linan.command.domain.evacuation.entries import Entries
 from linan.command.domain.evacuation.frame import Clocks
-from linan.command.domain.evacuation.network import Ints, Problem
+from linan.command.domain.evacuation.network import OPEN_FOREVER, Ints, Problem
+from linan.command.domain.evacuation.router import Router
 from linan.command.domain.evacuation.search import Search, Stage
 from linan.ground.text import noop as _
 
@@ -39,19 +41,45 @@ class Triage:
     left_behind: list[LeftBehind]
 
 
-def triage(problem: Problem) -> Triage:
-    """Separate the people who have a way and a place from those who have not."""
+def triage(problem: Problem, *, taken: Entries | None = None) -> Triage:
+    """Separate the people who have a way and a place from those who have not.
+
+    taken: entries into arcs that are promised to others.
+    """
     clocks = Clocks(problem)
     has_way = clocks.toward[problem.origin_place] < UNREACHABLE
-    taken = placeable(problem, clocks)
+    placed = placeable(problem, clocks)
     behind = [
         LeftBehind(
             NO_WAY if len(problem.shelter_place) else NO_SHELTER, np.where(has_way, 0, problem.origin_people)
         ),
-        LeftBehind(NO_PLACE, np.where(has_way, problem.origin_people - taken, 0)),
+        LeftBehind(NO_PLACE, np.where(has_way, problem.origin_people - placed, 0)),
     ]
-    left_behind = [group for group in behind if group.count]
-    return Triage(Clocks(problem.with_people(taken)) if left_behind else clocks, left_behind)
+    clocks = Clocks(problem.with_people(placed), taken=taken)
+    if (clocks.last_entry < OPEN_FOREVER // 2).any():
+        cut_off = _cut_off(clocks)
+        behind.append(LeftBehind(CLOSED_IN, cut_off))
+        clocks = Clocks(problem.with_people(placed - cut_off), taken=taken)
+    return Triage(clocks, [group for group in behind if group.count])
+
+
+def _cut_off(clocks: Clocks) -> Ints:
+    """Return how many people of each origin cannot pass before the ways close, whatever the plan.
+
+    Everybody is routed with ever later deadlines; once every closure is past, a sweep that finds nobody a way, and
+    after it an exact look at who still has one, settle the matter.
+    """
+    router = Router(clocks, steps=64)
+    settled = int(clocks.last_entry[clocks.last_entry < OPEN_FOREVER // 2].max()) + int(
+        clocks.starts.max(initial=0)
+    )
+    deadline, sent = 32, 1
+    while router.left and (sent or deadline <= settled):
+        deadline += max(8, deadline // 8)
+        sent = router.sweep(deadline)
+    if router.left:
+        router.fill(deadline)
+    return np.asarray(router.flow.waiting, dtype=np.int64).copy()
 
 
 def stages(found: Triage, *, is_over: Callable[[], bool]) -> Iterator[Stage]:

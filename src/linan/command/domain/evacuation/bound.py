@@ -73,8 +73,7 @@ def placeable(problem: Problem, clocks: Clocks) -> Ints:
 
 def farthest(clocks: Clocks) -> int:
     """Return the steps that the person with the longest way needs when nobody is in the way."""
-    peopled = clocks.problem.origin_people > 0
-    return int(clocks.starts[peopled].max(initial=0))
+    return clocks.latest
 
 
 def narrowest(clocks: Clocks, *, least: int) -> int:
@@ -97,11 +96,7 @@ def _ample(clocks: Clocks) -> int:
     """Return a deadline that suffices for this bound: everybody one after the other, after every closure."""
     closings = clocks.last_entry[clocks.last_entry < _NO_LIMIT // 2]
     return int(
-        clocks.problem.people
-        + clocks.starts.max(initial=0)
-        + clocks.detour.max(initial=0)
-        + closings.max(initial=0)
-        + 1
+        clocks.problem.people + clocks.latest + clocks.detour.max(initial=0) + closings.max(initial=0) + 1
     )
 
 

@@ -4,6 +4,7 @@ import heapq
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from linan.command.domain.evacuation.kernels import Ints
 
@@ -11,7 +12,9 @@ UNREACHABLE = 1 << 40
 
 
 @njit(cache=True, nogil=True)
-def shortest(places: int, start: Ints, end: Ints, steps: Ints, sources: Ints, delays: Ints) -> Ints:
+def shortest(
+    places: int, start: Ints, end: Ints, steps: Ints, sources: Ints, delays: Ints
+) -> NDArray[np.int64]:
     """Return the least steps from any source, begun after its delay, to each place; UNREACHABLE where no way leads.
 
     start, end, steps: arrays with one row per arc.

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linan.command.domain.evacuation.distances import UNREACHABLE
+from linan.command.domain.evacuation.entries import Entries
 from linan.command.domain.evacuation.kernels import Frame
 from linan.command.domain.evacuation.network import (
     OPEN_FOREVER,
@@ -18,13 +19,14 @@ from linan.command.domain.evacuation.network import (
 class Clocks:
     """The network seen from its shelters: which arcs matter, how far every place is, when it can be used.
 
-    toward: steps to the nearest shelter; a step t of the day reads t + toward[place] on a place's clock.
+    taken: entries into arcs that are promised to others. toward: steps to the nearest shelter; a step t of the day reads t + toward[place] on a place's clock.
     arcs: the arcs of the network that the kernels see, in their numbering.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, taken: Entries | None = None) -> None:
         network = problem.network
         self.problem = problem
+        self.taken = taken or Entries.none()
         self.toward = steps_to_shelter(network, problem.shelter_place)
         earliest = earliest_steps(problem)
         reached = (self.toward < UNREACHABLE) & (earliest < UNREACHABLE)
@@ -42,7 +44,10 @@ class Clocks:
         )
         # The last step at which an arc may be entered so that everybody has left it when it closes.
         self.last_entry = network.closed_from[self.arcs] - network.steps[self.arcs] + self.toward[self.tail]
-        self.starts = self.toward[problem.origin_place] + problem.origin_ready
+        peopled = problem.origin_people > 0
+        self.starts: Ints = np.where(peopled, self.toward[problem.origin_place] + problem.origin_ready, 0)
+        self.soonest = int(self.starts[peopled].min(initial=UNREACHABLE))
+        self.latest = int(self.starts.max(initial=0))
 
     def last(self, deadline: int) -> NDArray[np.int32]:
         """Return until which step each place may be used when everybody has to be in by the deadline."""
@@ -72,7 +77,18 @@ class Clocks:
         room = np.tile(self.capacity.astype(np.int32), (steps - first_step, 1))
         for arc in np.flatnonzero(self.last_entry < steps):
             room[max(0, int(self.last_entry[arc]) + 1 - first_step) :, arc] = 0
+        self._reserve(room, first_step)
         return room.ravel()
+
+    def _reserve(self, room: NDArray[np.int32], first_step: int) -> None:
+        """Take off what others were promised; their steps of the day are read on these clocks."""
+        local = np.full(len(self.problem.network.tail), -1)
+        local[self.arcs] = np.arange(len(self.arcs))
+        arc = local[self.taken.arc]
+        step = self.taken.step + self.toward[self.problem.network.tail[self.taken.arc]] - first_step
+        here = (arc >= 0) & (step >= 0) & (step < len(room))
+        np.subtract.at(room, (step[here], arc[here]), self.taken.people[here].astype(np.int32))
+        np.maximum(room, 0, out=room)
 
 
 def _offsets(keys: Ints, size: int) -> NDArray[np.int32]:

@@ -108,6 +108,12 @@ class Router:
                 return Outcome.IMPOSSIBLE
         return Outcome.PLACED
 
+    def fill(self, deadline: int) -> None:
+        """Bring in as many as can be by the deadline, even when not everybody can."""
+        last = self.clocks.last(deadline)
+        while self.left and label_states(self.frame, self.flow, self.scratch, last):
+            self._raise_labels(deadline, last, lambda: False)
+
     def _is_too_late(self, deadline: int) -> bool:
         """Whether somebody without a way has none by exact labels: then nobody's cancelling helps."""
         open_ = self.flow.waiting > 0

@@ -58,7 +58,7 @@ class Search:
         router = Router(self.clocks, steps=self.low + self.low // 4 + 2)
         stride = self._stride()
         aims = sorted({self.low, *(self._aim(percent) for percent in _AIMS_PERCENT)})
-        deadline = self.low - (self.low - int(self.clocks.starts.min(initial=self.low))) // stride * stride
+        deadline = self.low - (self.low - min(self.low, self.clocks.soonest)) // stride * stride
         while router.left:
             if deadline > aims[-1] * 2:
                 stride = max(stride, deadline // 32)
