@@ -114,8 +114,7 @@ def _check_schema(alert: Element) -> None:
         element.tag = f"{{{CAP_12}}}{local(element)}"
         if local(element) in MOMENTS and element.text:
             element.text = _strict_or_same(element.text.strip())
-    whole = etree.fromstring(etree.tostring(copy, with_tail=False))
-    if not _schema().validate(whole):
+    if not _schema().validate(copy):
         raise _violation(_schema().error_log.last_error)
 
 
