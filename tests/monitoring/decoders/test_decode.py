@@ -75,6 +75,32 @@ def test_a_kind_that_is_not_known_is_said_with_those_that_are(tmp_path):
     assert done.stderr.decode().strip() == f"linan decode: not one of {', '.join(kinds())}: morse"
 
 
+@pytest.mark.parametrize("kind", ["frigate", "broker"])
+def test_what_is_said_on_a_broker_is_read_with_its_topic(kind):
+    event = {"type": "new", "before": {}, "after": {"id": "7", "camera": "gate", "label": "person", "start_time": 1.5}}
+
+    said = said_of(kind, open_decoder(kind), f"frigate/events {json.dumps(event)}")
+
+    (item,) = said["items"]
+    assert (item["address"], item["values"]) == ("gate", {"person": True})
+
+
+def test_a_topic_that_no_dialect_knows_is_refused():
+    said = said_of("broker", open_decoder("broker"), "some/topic 1")
+
+    assert said["reason"] == "no dialect knows the topic some/topic"
+
+
+def test_a_warning_is_read_from_the_file_that_a_line_names(tmp_path):
+    file = tmp_path / "warning.txt"
+    file.write_text("no warning", encoding="utf-8")
+    decoder = open_decoder("cap")
+
+    said = [said_of("cap", decoder, line)["ok"] for line in (str(file), str(tmp_path / "none.xml"), str(tmp_path))]
+
+    assert said == [False, False, False]
+
+
 @pytest.mark.parametrize("kind", kinds())
 @settings(max_examples=150)
 @given(line=st.one_of(st.text(max_size=200), st.binary(max_size=120).map(bytes.hex)))

@@ -1,8 +1,9 @@
 """What messages say, for people: `linan decode KIND` and the samples of device models.
 
 A kind is a file of this folder with a class Decoder(options), whose decode(line) returns what a gateway would store
-and answer, or raises Undecodable; or it is a platform of domain/sources. A decoder remembers what came before, so
-that a message in several packets becomes whole. No database, no settings, no network.
+and answer, or raises Undecodable; or it is a platform of domain/sources, or a dialect of domain/brokers ("broker": all
+of them). A decoder remembers what came before, so that a message in several packets becomes whole. No database, no
+settings, no network.
 """
 
 import importlib
@@ -12,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 Json = dict[str, Any]
-SOURCES = "linan.monitoring.domain.sources"
+SOURCES, BROKERS = "linan.monitoring.domain.sources", "linan.monitoring.domain.brokers"
+BROKER = "broker"
 _OTHER_NAMES = {
     "mqtt": "thingsboard", "mqtt-json": "thingsboard", "mqtt-json/thingsboard": "thingsboard",
     "http": "thingsboard", "ttn": "things_stack", "tts": "things_stack",
@@ -65,7 +67,7 @@ class Decoder(Protocol):
 
 def kinds() -> list[str]:
     """Return the kinds that can be decoded."""
-    return sorted(one.replace("_", "-") for one in {*_files(__name__), *_files(SOURCES)})
+    return sorted(one.replace("_", "-") for one in {*_files(__name__), *_files(SOURCES), *_files(BROKERS), BROKER})
 
 
 def _files(package: str) -> list[str]:
@@ -79,10 +81,15 @@ def open_decoder(kind: str, options: Mapping[str, Any] | None = None) -> Decoder
     if name in _files(__name__):
         decoder: Decoder = importlib.import_module(f"{__name__}.{name}").Decoder(options or {})
         return decoder
-    if name not in _files(SOURCES):
+    if name in _files(SOURCES):
+        platform = importlib.import_module(f"{SOURCES}.{name}")
+        decoder = importlib.import_module(f"{__name__}._sources").SourceDecoder(platform, options or {})
+        return decoder
+    dialects = _files(BROKERS)
+    if name != BROKER and name not in dialects:
         raise LookupError(kind)
-    platform = importlib.import_module(f"{SOURCES}.{name}")
-    decoder = importlib.import_module(f"{__name__}._sources").SourceDecoder(platform, options or {})
+    modules = [importlib.import_module(f"{BROKERS}.{one}") for one in dialects if name in (one, BROKER)]
+    decoder = importlib.import_module(f"{__name__}._brokers").BrokerDecoder([one.Reader() for one in modules])
     return decoder
 
 

@@ -27,20 +27,21 @@ class SourceDecoder:
             said = [Said(one.address, self._fields(one), {"heartbeat": True, **one.around}) for one in heard]
         except Refused as refused:
             raise Undecodable(reason_of(refused)) from refused
-        items = [self._item(one) for one in heard]
-        return Decoded(items, said=said)
+        return Decoded([item_of(one, self._fields(one)) for one in heard], said=said)
 
     def _fields(self, one: Heard) -> dict[str, Any]:
         decoded = self._codec.decode(one.port, one.payload) if self._codec and one.payload else {}
         return {**decoded, **one.fields}
 
-    def _item(self, one: Heard) -> Json:
-        item: Json = {
-            "what": "message", "address": one.address, "name": one.name or None, "values": self._fields(one),
-            "at_ms": one.at_ms, "payload_hex": one.payload.hex() or None, "port": one.port or None,
-            "pictures": [len(picture) for picture in one.pictures] or None,
-        }
-        return {key: value for key, value in item.items() if value is not None}
+
+def item_of(one: Heard, values: Mapping[str, Any]) -> Json:
+    """Return what is shown of one device's message."""
+    item: Json = {
+        "what": "message", "address": one.address, "name": one.name or None, "values": dict(values), "at_ms": one.at_ms,
+        "payload_hex": one.payload.hex() or None, "port": one.port or None,
+        "pictures": [len(picture) for picture in one.pictures] or None,
+    }
+    return {key: value for key, value in item.items() if value is not None}
 
 
 def reason_of(refused: Refused) -> str:
