@@ -25,8 +25,9 @@ from linan.monitoring.actions.snapshots import keep_snapshot
 from linan.monitoring.actions.sources import token_of
 from linan.monitoring.domain.reading import Directory, Sender, Sink
 from linan.monitoring.domain.sources._posts import Post
-from linan.monitoring.gateways._counts import RECEIVED, REFUSED
+from linan.monitoring.gateways._counts import RECEIVED
 from linan.monitoring.gateways._heard import Understood, understand
+from linan.monitoring.gateways._http_refusals import TooLarge
 from linan.monitoring.gateways._raw import NOTES, text_of
 from linan.monitoring.intake.directory import Platform
 
@@ -58,14 +59,6 @@ class NoChallenge(Refused):
     msgid = noop("This address takes messages by POST only.")
 
 
-class PushTooLarge(Refused):
-    """The body is longer than a push may be."""
-
-    code = "too_large"
-    status = 413
-    msgid = noop("The message is too long. Send at most %(limit)d bytes at once.")
-
-
 class PushTooSlow(Refused):
     """The body did not come to its end in time."""
 
@@ -94,29 +87,22 @@ class Hooks:
 
     async def get(self, request: web.Request) -> web.Response:
         """Answer the question with which a platform tries an address."""
-        try:
-            platform = await self._platform(request)
-            module = self.kinds[platform.kind]
-            if not hasattr(module, "challenge"):
-                raise NoChallenge
-            said = module.challenge(self._post(platform, request, b""))
-        except Refused as refused:
-            return refusal(refused)
-        return web.Response(text=said)
+        platform = await self._platform(request)
+        module = self.kinds[platform.kind]
+        if not hasattr(module, "challenge"):
+            raise NoChallenge
+        return web.Response(text=module.challenge(self._post(platform, request, b"")))
 
     async def post(self, request: web.Request) -> web.Response:
         """Take one push; 200 means stored."""
-        try:
-            platform = await self._platform(request)
-            body = await _body(request)
-        except Refused as refused:
-            return refusal(refused)
+        platform = await self._platform(request)
+        body = await _body(request)
         text = text_of(body)
         try:
             answer = await self._take(platform, self._post(platform, request, body), text)
         except Refused as refused:
             NOTES.keep_of_source(platform.source_id, text, refused)
-            return refusal(refused)
+            raise
         RECEIVED.labels("http").inc()
         return web.json_response(answer)
 
@@ -184,14 +170,6 @@ async def _body(request: web.Request) -> bytes:
     try:
         return await asyncio.wait_for(request.clone(client_max_size=LIMIT).read(), PATIENCE_S)
     except web.HTTPRequestEntityTooLarge as fault:
-        raise PushTooLarge(limit=LIMIT) from fault
+        raise TooLarge(limit=LIMIT) from fault
     except TimeoutError as fault:
         raise PushTooSlow(seconds=int(PATIENCE_S)) from fault
-
-
-def refusal(refused: Refused) -> web.Response:
-    """Return a refusal as problem+json (RFC 9457), and count it."""
-    REFUSED.labels("http", refused.code).inc()
-    return web.json_response(
-        dict(refused.as_problem()), status=refused.status, content_type="application/problem+json"
-    )
