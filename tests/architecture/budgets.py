@@ -69,6 +69,7 @@ BUDGETS: dict[str, int] = {
     "monitoring:desk": 9,
     "monitoring:device": 13,
     "monitoring:device-adding": 9,
+    "monitoring:device-attributes": 9,
     "monitoring:device-editing": 9,
     "monitoring:devices": 11,
     "monitoring:entering": 9,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from linan.monitoring.web import (
     alarms,
+    attributes,
     commands,
     conditions,
     devices,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("devices/add/", devices.adding, name="device-adding"),
     path("devices/<int:device_id>/", devices.device, name="device"),
     path("devices/<int:device_id>/edit/", devices.editing, name="device-editing"),
+    path("devices/<int:device_id>/attributes/", attributes.attributes, name="device-attributes"),
     path("devices/<int:device_id>/maintenance/", devices.maintenance, name="maintenance"),
     path("devices/<int:device_id>/service/", devices.return_to_service, name="return-to-service"),
     path("devices/<int:device_id>/token/", devices.token, name="device-token"),
