@@ -3,6 +3,7 @@
 Hexadecimal for binary protocols, text otherwise, a file's name for warnings. `--option name=value` chooses a dialect.
 """
 
+import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
@@ -22,10 +23,19 @@ def run(arguments: Namespace) -> int:
         print(f"linan decode: not one of {', '.join(kinds())}: {asked.kind}", file=sys.stderr)
         return 2
     for line in sys.stdin.buffer:
-        answer = said_of(asked.kind, decoder, line.decode(errors="replace").rstrip("\r\n"))
-        sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
+        # Bytes that are no UTF-8 (old stations write GB 18030) must reach the decoder as they are, for their check sum.
+        answer = said_of(asked.kind, decoder, line.decode(errors="surrogateescape").rstrip("\r\n"))
+        sys.stdout.buffer.write(json_line(answer))
         sys.stdout.buffer.flush()
     return 0
+
+
+def json_line(answer: Mapping[str, Any]) -> bytes:
+    """Return one line of JSON; text that is no Unicode is escaped."""
+    try:
+        return msgspec.json.encode(answer) + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(answer, default=str).encode() + b"\n"
 
 
 def said_of(kind: str, decoder: Decoder, line: str) -> Mapping[str, Any]:

@@ -74,7 +74,7 @@ def _bytes(line: str) -> bytes:
         raise Undecodable("empty")
     if plain.startswith(("2323", "23 23")):
         return bytes_of_hex(plain)
-    return plain.encode(errors="replace") + b"\r\n"
+    return plain.encode(errors="surrogateescape") + b"\r\n"
 
 
 def _head(packet: Message, length: int, *, is_whole: bool) -> Json:

@@ -36,7 +36,7 @@ class Decoder:
     def decode(self, line: str) -> Decoded:
         """Return what the frames of a line say. Raises: Undecodable."""
         framer = Framer()
-        raw = line.encode() if line[:1] == "\x01" else bytes_of_hex(line)
+        raw = line.encode(errors="surrogateescape") if line[:1] == "\x01" else bytes_of_hex(line)
         frames = []
         for one in framer.feed(raw):
             if isinstance(one, Broken):
