@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import TypedDict
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -41,6 +42,14 @@ class IdentifierTwice(BadWarning):
 
     code = "warning_identifier_twice"
     msgid = noop("A different warning with the identifier “%(identifier)s” is here already. Ask the issuer which holds.")
+
+
+class _Said(TypedDict):
+    card_id: int
+    warning_id: int
+    warning_kind: str
+    scheme: str
+    ordinal: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,10 +209,15 @@ def _open_card(row: EarlyWarning, org: Org, because: Sentence, *, by: Actor, now
 
 
 def _event(row: EarlyWarning, card: WarningCard) -> Announcement:
-    events = {Action.ALERT: WarningReceived, Action.UPDATE: WarningUpdated, Action.CANCEL: WarningCancelled}
-    return events[Action(row.action)](
+    said = _Said(
         card_id=card.pk, warning_id=row.pk, warning_kind=row.kind, scheme=row.scheme, ordinal=row.ordinal
     )
+    match Action(row.action):
+        case Action.ALERT:
+            return WarningReceived(**said)
+        case Action.UPDATE:
+            return WarningUpdated(**said)
+    return WarningCancelled(**said)
 
 
 def _tell_of_file(file: WarningFile, taken: int, *, by: Actor, now: datetime) -> None:
