@@ -11,7 +11,7 @@ from tests.running import House
 
 TASKS_TO = ["duty", "grid", "director"]
 PAUSE_S = 0.2
-NIGHT_S = 15.0
+NIGHT_S = 60.0
 
 
 class OnDuty(threading.Thread):
@@ -28,14 +28,24 @@ class OnDuty(threading.Thread):
         while not self._may_go.is_set():
             # Pages may be away for longer than a browser waits, and sign-in asks for patience after many in a row.
             with suppress(aiohttp.ClientError, TimeoutError, PermissionError):
-                self.nights += "closed" in asyncio.run(self._night()).seen
+                self.nights += asyncio.run(self._night())
 
     def relieve(self) -> None:
-        """Let the night that goes on be the last, and wait for its end."""
+        """Send them home, wherever they are in the night."""
         self._may_go.set()
-        self.join(2 * NIGHT_S)
+        self.join(NIGHT_S)
 
-    async def _night(self) -> Steps:
+    async def _night(self) -> bool:
+        """Return whether this night ended with the incident closed."""
+        night = asyncio.create_task(self._play())
+        while not night.done() and not self._may_go.is_set():
+            await asyncio.sleep(PAUSE_S)
+        if night.done():
+            return "closed" in night.result().seen
+        night.cancel()
+        return False
+
+    async def _play(self) -> Steps:
         return await play_night(
             base=self.house.base, live=f"http://localhost:{self.house.environ['LINAN_LIVE_PORT']}/live", duty="duty",
             responders=TASKS_TO, pause_s=PAUSE_S, limit_s=NIGHT_S,
