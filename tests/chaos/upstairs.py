@@ -22,9 +22,11 @@ FAULTS: Mapping[str, str] = {
     "incidents not told once": f"""
         select count(*) from response_incident i
         where {_TOLD.format(kind="response.IncidentOpened", key="incident_id", row="i")} <> 1""",
-    "incidents not proposed a plan for once": """
+    "incidents not proposed their plan once": """
         select count(*) from response_incident i
-        where (select count(*) from planning_proposal p where p.incident_id = i.id) <> 1""",
+        where (select count(*) from planning_proposal p where p.incident_id = i.id) <> (
+          select count(distinct klass) from planning_plan
+          where status = 'in_force' and klass = i.klass and sub_code in ('', i.sub_code))""",
     "activations not told once": f"""
         select count(*) from planning_proposal p where p.status = 'activated'
         and {_TOLD.format(kind="planning.PlanActivated", key="proposal_id", row="p")} <> 1""",
