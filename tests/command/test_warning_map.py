@@ -34,3 +34,15 @@ def test_a_warning_in_force_is_drawn_where_it_reaches_the_community_and_nowhere_
     assert [one["properties"]["tone"] for one in seen["warnings"]["features"]] == ["orange"]
     assert other["warnings"]["features"] == []
     assert "Heavy rain" in officer.get(reverse("command:map")).content.decode()
+
+
+def test_the_wall_shows_a_warning_in_force_and_whether_it_is_answered():
+    community = a_community()
+    moment = datetime.now(UTC)
+    a_warning_file(org=community, content=cap(sent=moment.isoformat(timespec="seconds"), expires=(moment + timedelta(hours=3)).isoformat(timespec="seconds")), at=moment)
+    officer = signed_in_client(a_person(org=community))
+
+    page = officer.get(reverse("command:wall")).content.decode()
+
+    assert "Heavy rain" in page
+    assert "未答复" in page

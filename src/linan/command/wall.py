@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from linan.monitoring.models import Alarm
+from linan.monitoring.models import Alarm, WarningCard
 from linan.monitoring.queries import open_alarms, sensors_on_map
+from linan.monitoring.warning_queries import warnings_on_map
 from linan.response.models import Incident, Task
 from linan.response.queries import incidents_since, open_incidents, open_tasks_in
 
 TURN_S = 20
 MOST_ALARMS = 2  # what fits below one another and is still read from five metres
 MOST_LATE = 2
+MOST_WARNINGS = 2
 MOST_COMING = 2
 WEEK = timedelta(days=7)
 
@@ -24,6 +26,7 @@ class Wall:
     place: int
     open_count: int
     alarms: Sequence[Alarm]
+    warnings: Sequence[WarningCard]
     late: Sequence[Task]
     coming: Sequence[Task]
     sensors: int
@@ -40,6 +43,7 @@ def wall_at(now: datetime) -> Wall:
     sensors = sensors_on_map()
     return Wall(
         incident=incident, place=place + 1, open_count=len(incidents), alarms=open_alarms(MOST_ALARMS),
+        warnings=warnings_on_map(now)[-MOST_WARNINGS:],
         late=[one for one in tasks if one.due_at < now][:MOST_LATE],
         coming=[one for one in tasks if one.due_at >= now][:MOST_COMING],
         sensors=len(sensors), silent=sum(one.is_silent for one in sensors), week=incidents_since(now - WEEK),

@@ -104,5 +104,6 @@ def _page(request: Request, card: WarningCard) -> dict[str, object]:
     return {
         "card": card, "warning": card.warning, "chain": cards_of_chain(card), "holds": card.warning.holds_at(now()),
         "may_answer": is_open and request.standing.may(Right.COMMAND, path=card.org.path),
+        "may_command": request.standing.may(Right.COMMAND, path=card.org.path),
         "may_read": card.seen_at is None and request.standing.may(Right.RESPOND, path=card.org.path),
     }
