@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -183,6 +184,16 @@ async def paced(port: int, tokens: list[str], seconds: float, rate: int, *, by_a
     for device in devices:
         device.transport.abort()
     return sorted(load.latencies)
+
+
+async def idle(port: int, tokens: list[str], look: Callable[[], int]) -> int:
+    """Return what look() says while all devices are connected and say nothing."""
+    devices = await opened(port, tokens, Load(1, by_alarm=False), is_paced=True)
+    await asyncio.sleep(1.0)
+    seen = look()
+    for device in devices:
+        device.transport.abort()
+    return seen
 
 
 def at(latencies: list[float], share: float) -> float | None:

@@ -3,7 +3,7 @@
 In one run, under the same load (see _load.py): Lin'an's intake, which signs devices in, stores every reading and
 raises alarms; mosquitto with a Node-RED flow and mosquitto with a consumer in Python, which judge and store nothing;
 a bare endpoint that parses and acknowledges. Peers that are not installed are left out and said so.
-Usage: python bench/intake.py [--connections 1000] [--seconds 8]. Without LINAN_DATA it runs in a temporary data
+Usage: python bench/intake.py [--connections 1 100 1000 10000] [--seconds 8]; a line of JSON for each. Without LINAN_DATA it runs in a temporary data
 folder with a PostgreSQL of its own, and takes both away afterwards.
 """
 
@@ -25,7 +25,7 @@ import uvloop
 from django.conf import settings
 from django.core.management import call_command
 
-from _load import Found, at, full_speed, paced
+from _load import Found, at, full_speed, idle, paced
 from _peers import (
     bare_endpoint,
     free_port,
@@ -38,7 +38,8 @@ from _peers import (
 from linan.ground.database.server import ensure_running, stop
 
 RATE = 10_000
-IN_FLIGHT = 16  # messages of one device; 16,000 in all with 1,000 devices
+IN_FLIGHT = 16_000  # messages of all devices together, at most MOST of one
+MOST = 256
 SERVE = "import django; django.setup(); import uvloop; from linan.monitoring.intake import serve; uvloop.run(serve())"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linan.config.settings")
 if "LINAN_DATA" not in os.environ:
@@ -73,7 +74,7 @@ def registered(count: int) -> list[str]:
 
 def measured(place: AbstractContextManager[int], tokens: list[str], seconds: float, *, by_alarm: bool) -> Found:
     """Return messages a second at full speed, what they cost, and ms from crossing to alarm at a steady pace."""
-    burst = max(1, min(IN_FLIGHT, 1000 * IN_FLIGHT // len(tokens)))
+    burst = max(1, min(MOST, IN_FLIGHT // len(tokens)))
     with place as port:
         before = cpu_s()
         rate, sent = uvloop.run(full_speed(port, tokens, seconds, burst=burst, by_alarm=by_alarm))
@@ -96,25 +97,44 @@ def cpu_s() -> float:
     return spent
 
 
-def main() -> None:
-    """Measure, and print ratios as one line of JSON."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--connections", type=int, default=1000)
-    asked.add_argument("--seconds", type=float, default=8.0)
-    options = asked.parse_args()
-    tokens, seconds = registered(options.connections), options.seconds
+def idle_kb(tokens: list[str]) -> float:
+    """Return the memory of the intake for a device that is connected and says nothing, in kB."""
+    with intake() as port:
+        uvloop.run(full_speed(port, tokens[:1], 1.0, burst=1, by_alarm=False))
+        served = next(one for one in psutil.Process().children() if SERVE in one.cmdline())
+        before = served.memory_info().rss
+        during = uvloop.run(idle(port, tokens, lambda: served.memory_info().rss))
+    return round((during - before) / len(tokens) / 1000, 1)
+
+
+def beside(tokens: list[str], seconds: float, red: Path | None) -> Found:
+    """Return what Lin'an and its peers reach with so many devices."""
     found = {"linan": measured(intake(), tokens, seconds, by_alarm=False)}
     found["bare_endpoint"] = measured(bare_endpoint(), tokens, seconds, by_alarm=False)
-    with tempfile.TemporaryDirectory(prefix="linan-bench-") as folder:
-        red = install_node_red(Path(os.environ.get("LINAN_BENCH_NODE_RED", folder))) if mosquitto() else None
-        if red:
-            found["mosquitto_node_red"] = measured(node_red(red), tokens, seconds, by_alarm=True)
+    if red:
+        found["mosquitto_node_red"] = measured(node_red(red), tokens, seconds, by_alarm=True)
     if mosquitto():
         found["mosquitto_python"] = measured(python_consumer(), tokens, seconds, by_alarm=True)
     ours = found["linan"]["messages_per_s"]
     ratios = {name: round(ours / one["messages_per_s"], 2) for name, one in found.items() if one["messages_per_s"]}
-    missing = sorted({"mosquitto_node_red", "mosquitto_python"} - set(found))
-    print(json.dumps({"connections": options.connections, **found, "ratio_to": ratios, "not_installed": missing}))
+    return {
+        "connections": len(tokens), **found, "ratio_to": ratios,
+        "not_installed": sorted({"mosquitto_node_red", "mosquitto_python"} - set(found)),
+    }
+
+
+def main() -> None:
+    """Measure, and print ratios as one line of JSON for each number of devices."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--connections", type=int, nargs="+", default=[1000])
+    asked.add_argument("--seconds", type=float, default=8.0)
+    options = asked.parse_args()
+    tokens = registered(max(options.connections))
+    with tempfile.TemporaryDirectory(prefix="linan-bench-") as folder:
+        red = install_node_red(Path(os.environ.get("LINAN_BENCH_NODE_RED", folder))) if mosquitto() else None
+        for count in options.connections:
+            print(json.dumps(beside(tokens[:count], options.seconds, red)), flush=True)
+    print(json.dumps({"idle_kb_per_connection": idle_kb(tokens)}))
 
 
 if __name__ == "__main__":
