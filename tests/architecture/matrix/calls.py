@@ -4,10 +4,10 @@ from linan.ground.access.rights import Right
 from linan.ground.orgs.models import Org
 from linan.response.calls.domain.audience import Audience
 from linan.response.calls.links import Bearer, code_of
-from linan.response.calls.models import Call
+from linan.response.calls.models import Call, Group
 from tests.architecture.matrix.endpoint import PUBLIC, SIGNED_IN, Endpoint
 from tests.build import a_person
-from tests.builders.calls import a_call, the_recipient
+from tests.builders.calls import a_call, a_line, the_recipient
 
 NOBODY = code_of(Bearer(recipient_id=0, person_id=None))
 ENDPOINTS = [
@@ -26,6 +26,20 @@ ENDPOINTS = [
     Endpoint("calls:stop", method="POST", right=Right.COMMAND, about="call"),
     Endpoint("calls:end", method="POST", right=Right.COMMAND, about="call"),
     Endpoint("calls:sheet", right=Right.SEE, about="call"),
+    Endpoint("calls:lines", right=Right.CONFIGURE),
+    Endpoint("calls:line-adding", right=Right.CONFIGURE, places={"kind": "ntfy"}),
+    Endpoint("calls:line-adding", method="POST", right=Right.CONFIGURE, places={"kind": "ntfy"}),
+    Endpoint("calls:line", right=Right.CONFIGURE, about="line"),
+    Endpoint("calls:line", method="POST", right=Right.CONFIGURE, about="line"),
+    Endpoint("calls:line-trial", method="POST", right=Right.CONFIGURE, about="line"),
+    Endpoint("calls:rules", right=Right.CONFIGURE),
+    Endpoint("calls:rules", method="POST", right=Right.CONFIGURE),
+    Endpoint("calls:group-adding", right=Right.CONFIGURE),
+    Endpoint("calls:group-adding", method="POST", right=Right.CONFIGURE),
+    Endpoint("calls:group", right=Right.CONFIGURE, about="group"),
+    Endpoint("calls:group", method="POST", right=Right.CONFIGURE, about="group"),
+    Endpoint("calls:push", right=SIGNED_IN),
+    Endpoint("calls:push", method="POST", right=SIGNED_IN),
     Endpoint("calls:receipts", method="POST", right=PUBLIC, places={"uid": "00000000-0000-4000-8000-000000000000"}),
     Endpoint("calls:answer", right=PUBLIC, places={"code": NOBODY}),
 ]
@@ -42,5 +56,7 @@ def a_draft_in(org: Org) -> Call:
 
 
 BUILDERS = {
+    "line": lambda org: a_line(org=org, kind="ntfy", settings={"url": "http://127.0.0.1:9/", "topic": "demo"}),
+    "group": lambda org: Group.objects.create(org=org, name="演示组"),
     "call": a_call_in, "draft": a_draft_in, "recipient": lambda org: the_recipient(a_call_in(org)),
 }

@@ -77,6 +77,29 @@ class CallEnded(Announcement):
     call_id: int
 
 
+@announcement
+class LineChanged(Announcement):
+    """A way out was set up or changed."""
+
+    line_id: int
+    channel: str
+
+
+@announcement
+class RulesChanged(Announcement):
+    """The rules of sending were set."""
+
+    is_test: bool
+    mass_from: int
+
+
+@announcement
+class GuestsChanged(Announcement):
+    """The white list of drills was set."""
+
+    people: int
+
+
 # How each kind reads on a timeline.
 TITLES: dict[str, str] = {
     "response.CallReleased": noop("Call sent to %(people)s people in %(households)s households"),
@@ -88,4 +111,7 @@ TITLES: dict[str, str] = {
     "response.DoorsGiven": noop("%(households)s households to be told at the door"),
     "response.CallStopped": noop("Call stopped, %(withdrawn)s messages withdrawn"),
     "response.CallEnded": noop("Call ended"),
+    "response.LineChanged": noop("A line for calls was changed: %(channel)s"),
+    "response.RulesChanged": noop("The rules of sending were changed"),
+    "response.GuestsChanged": noop("White list of drills: %(people)s people"),
 }

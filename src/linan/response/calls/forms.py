@@ -15,9 +15,11 @@ from linan.ground.people.models import Person, Role
 from linan.ground.people.queries import people_of
 from linan.registry.models import Building
 from linan.response.calls.actions.drafts import Draft
+from linan.response.calls.actions.lines import LineSpec
 from linan.response.calls.domain.audience import Audience
+from linan.response.calls.domain.letters import Asked
 from linan.response.calls.domain.texts import SHORT_CHARACTERS, SPOKEN_CHARACTERS
-from linan.response.calls.models import Call, Group, Level
+from linan.response.calls.models import Call, Group, Level, Line, Rules
 from linan.response.models import Incident, Mode
 
 CALLED_ROLES = (
@@ -123,3 +125,83 @@ def written(call: Call) -> dict[str, Any]:
         "groups": audience.groups, "buildings": audience.buildings, "people": audience.people,
         "area": json.dumps(audience.area) if audience.area else "",
     }
+
+
+class LineForm(forms.Form):
+    """Set up a line: what its channel asks for. Secrets are never shown again; an empty one stays as it is."""
+
+    name = forms.CharField(label=_("Name of the line"), max_length=60)
+    per_second = forms.FloatField(
+        label=_("At most so many a second"), required=False, min_value=0.01, max_value=10_000,
+        help_text=_("Empty: as many as the channel usually allows."),
+    )
+    is_on = forms.BooleanField(label=_("In use"), required=False, initial=True)
+    may_drill = forms.BooleanField(
+        label=_("Takes drills too"), required=False, help_text=_("Only for groups and loudspeakers that reach none but drill guests.")
+    )
+
+    def __init__(self, *args: Any, asks: Sequence[Asked], is_new: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._asks = asks
+        for asked in asks:
+            self.fields[f"ask_{asked.name}"] = self._field(asked, is_new=is_new)
+
+    @staticmethod
+    def _field(asked: Asked, *, is_new: bool) -> forms.CharField:
+        label = _(asked.label)
+        if not asked.is_secret:
+            return forms.CharField(label=label, max_length=300, required=asked.must, initial=asked.default)
+        return forms.CharField(
+            label=label, max_length=500, required=asked.must and is_new, help_text="" if is_new else _("Empty: stays as it is."),
+            widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        )
+
+    def spec(self) -> LineSpec:
+        """Return the line as it was set up."""
+        filled = self.cleaned_data
+        plain = {one.name: filled[f"ask_{one.name}"] for one in self._asks if not one.is_secret}
+        secret = {one.name: filled[f"ask_{one.name}"] for one in self._asks if one.is_secret}
+        return LineSpec(
+            name=filled["name"], settings=plain, secrets=secret, per_second=filled["per_second"], is_on=filled["is_on"],
+            may_drill=filled["may_drill"],
+        )
+
+
+def set_up(line: Line) -> dict[str, Any]:
+    """Return a line as the form's initial values, without its secrets."""
+    columns = {"name": line.name, "per_second": line.per_second, "is_on": line.is_on, "may_drill": line.may_drill}
+    return columns | {f"ask_{name}": value for name, value in line.settings.items()}
+
+
+class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The rules of sending, and who may be reached in a drill."""
+
+    guests = forms.ModelMultipleChoiceField(
+        label=_("White list of drills and test mode"), queryset=Person.objects.none(), required=False,
+        widget=forms.SelectMultiple(attrs={"size": 10}),
+    )
+
+    class Meta:
+        model = Rules
+        fields = ("is_test", "mass_from", "quiet_from", "quiet_to")
+        widgets = {
+            "quiet_from": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            "quiet_to": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        }
+
+    def __init__(self, *args: Any, org_ids: Sequence[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["guests"].queryset = people_of(org_ids=org_ids)  # type: ignore[attr-defined]
+
+
+class GroupForm(forms.Form):
+    """A group that is called together."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    people = forms.ModelMultipleChoiceField(
+        label=_("People"), queryset=Person.objects.none(), widget=forms.SelectMultiple(attrs={"size": 12})
+    )
+
+    def __init__(self, *args: Any, org_ids: Sequence[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["people"].queryset = people_of(org_ids=org_ids)  # type: ignore[attr-defined]

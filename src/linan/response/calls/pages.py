@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from linan.ground.access.scopes import everywhere
@@ -22,7 +23,7 @@ from linan.response.calls.domain.texts import four_lengths
 from linan.response.calls.domain.waves import Wave, waves_from
 from linan.response.calls.duty import on_duty
 from linan.response.calls.links import Bearer
-from linan.response.calls.models import Call, CallStatus, Message, MessageStatus, Outcome, Recipient
+from linan.response.calls.models import Call, CallStatus, Line, Message, MessageStatus, Outcome, Recipient
 from linan.response.calls.queries import Coverage, coverage_of, messages_by_channel
 from linan.response.calls.sending import ways_of
 from linan.response.models import Incident
@@ -269,3 +270,29 @@ def first_words(incident: Incident, org: Org) -> dict[str, Any]:
         "poster_text": texts.poster, "door_text": texts.door, "on_duty": True,
         "buildings": [incident.building_id] if incident.building_id else [],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class LinesPage:
+    """The lines in sight, and the kinds of which there is none."""
+
+    lines: Sequence[tuple[Line, str, str]]
+    missing: Sequence[tuple[str, str]]
+
+
+def lines_page() -> LinesPage:
+    """Return the lines with the address for their receipts, and the channels that could be set up."""
+    rows = list(Line.objects.select_related("org"))
+    have = {row.kind for row in rows}
+    asking = [name for name, kind in channel_kinds().items() if kind.ASKS]
+    return LinesPage(
+        lines=[(row, title_of(row.kind), _receipt_address(row)) for row in rows],
+        missing=[(name, title_of(name)) for name in asking if name not in have],
+    )
+
+
+def _receipt_address(line: Line) -> str:
+    """Return where the provider sends receipts, without the token; empty where the channel has none."""
+    if not hasattr(channel_kinds()[line.kind], "read_receipts"):
+        return ""
+    return f"{settings.PUBLIC_URL.rstrip('/')}/calls/receipts/{line.uid}/"

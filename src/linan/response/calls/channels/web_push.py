@@ -1,10 +1,11 @@
 """Web push to browsers that agreed to it. Source: RFC 8030, RFC 8291 (encryption), RFC 8292 (VAPID)."""
 
 import json
-from urllib.parse import urlsplit
+from collections.abc import Mapping
 
 import aiohttp
-from py_vapid import Vapid02
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from py_vapid import Vapid02, b64urlencode
 from pywebpush import WebPushException, webpush_async
 
 from linan.ground.text import noop
@@ -68,9 +69,22 @@ class PushLine:
         self._session = None
 
 
-def service_of(subscription: str) -> str:
-    """Return the host of a subscription's push service."""
-    return urlsplit(json.loads(subscription).get("endpoint", "")).hostname or ""
+def make_secrets(secrets: Mapping[str, str]) -> dict[str, str]:
+    """Return the secrets with a new key, where there is none yet: browsers know the sender by it."""
+    return {**secrets, "private_key": secrets.get("private_key") or _new_key()}
+
+
+def public_key_of(private_key: str) -> str:
+    """Return the public half that browsers ask for when they subscribe, base64url."""
+    keys = Vapid02.from_string(private_key)
+    return str(b64urlencode(keys.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)))
+
+
+def _new_key() -> str:
+    keys = Vapid02()
+    keys.generate_keys()
+    number = keys.private_key.private_numbers().private_value
+    return str(b64urlencode(number.to_bytes(32, "big")))
 
 
 def open_line(settings: Settings) -> PushLine:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from linan.response.calls import links
-from linan.response.calls.web import answers, board, doors, receipts, writing
+from linan.response.calls.web import answers, board, doors, lines, push, receipts, writing
 
 app_name = "calls"
 urlpatterns = [
@@ -20,6 +20,14 @@ urlpatterns = [
     path("calls/<int:call_id>/stop/", writing.stop, name="stop"),
     path("calls/<int:call_id>/end/", writing.end, name="end"),
     path("calls/<int:call_id>/sheet/", board.sheet, name="sheet"),
+    path("calls/lines/", lines.lines, name="lines"),
+    path("calls/lines/add/<slug:kind>/", lines.adding, name="line-adding"),
+    path("calls/lines/<int:line_id>/", lines.line, name="line"),
+    path("calls/lines/<int:line_id>/try/", lines.trial, name="line-trial"),
+    path("calls/rules/", lines.sending_rules, name="rules"),
+    path("calls/groups/add/", lines.group_adding, name="group-adding"),
+    path("calls/groups/<int:group_id>/", lines.group, name="group"),
+    path("calls/push/", push.push, name="push"),
     path("calls/receipts/<uuid:uid>/", receipts.receipts, name="receipts"),
     path(f"{links.PATH}<str:code>/", answers.answer, name="answer"),
 ]

@@ -33,7 +33,7 @@ def write(request: Request) -> HttpResponse:
     """Write a call, for an incident where one is named."""
     require(request.standing, Right.COMMAND)
     incident = _incident(request)
-    org = incident.org if incident else _own_org(request)
+    org = incident.org if incident else own_org(request, Right.COMMAND)
     first = first_words(incident, org) if incident else None
     form = CallForm(request.POST or None, initial=first, org=org, org_ids=request.standing.org_ids, incident=incident)
     if form.is_valid():
@@ -109,9 +109,9 @@ def _incident(request: Request) -> Incident | None:
     return access_incident(request.standing, int(named), to=Right.COMMAND) if named.isdecimal() else None
 
 
-def _own_org(request: Request) -> Org:
-    """Return the unit the person commands; of several the one highest in the tree."""
-    held = [grant for grant in request.standing.grants if Right.COMMAND in grant.rights]
+def own_org(request: Request, right: Right) -> Org:
+    """Return the unit in which the person holds a right; of several the one highest in the tree. Raises: NotAllowed."""
+    held = [grant for grant in request.standing.grants if right in grant.rights]
     if not held:
         raise NotAllowed
     return Org.objects.get(pk=min(held, key=lambda grant: len(grant.path)).org_id)
