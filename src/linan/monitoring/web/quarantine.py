@@ -13,6 +13,7 @@ from linan.ground.web import Request
 from linan.monitoring.access import access_stranger
 from linan.monitoring.actions.devices import DeviceSpec
 from linan.monitoring.actions.quarantine import bind_stranger, dismiss_stranger
+from linan.monitoring.likeness import likeliest_profile
 from linan.monitoring.models import Stranger
 from linan.monitoring.web.forms import DeviceForm
 from linan.monitoring.wires import likely_profile, shown_address
@@ -69,7 +70,8 @@ def _page(request: Request, row: Stranger, form: DeviceForm) -> HttpResponse:
     if not form.is_bound:
         messages = [(at, text) for at, text in row.messages]
         name = row.name or (row.address if row.kind == "name" else "")
-        form.initial.update({"name": name, "profile": likely_profile(messages), "org": row.org_id})
+        likely = likeliest_profile(row.kind, row.address, [text for _, text in messages])
+        form.initial.update({"name": name, "profile": likely or likely_profile(messages), "org": row.org_id})
     form.fields["name"].disabled = row.kind == "name"
     context = {"stranger": row, "form": form, "address": shown_address(row)}
     return render(request, "monitoring/stranger.html", context, status=422 if form.is_bound else 200)
