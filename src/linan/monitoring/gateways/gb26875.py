@@ -179,7 +179,7 @@ class Transmitter:
             return owner, fields
         is_component = record.component is not None
         if is_component:
-            self._directory.quarantine(KIND, name, f"{record.description or ''} {record.raw.hex(' ', 2)}".strip())
+            self._directory.quarantine(KIND, name, write_frame(frame).hex(" ", 2))
         return sender, self._holds.settle(sender.device_id, part, fields, is_component=is_component)
 
     def _deny(self, frame: Frame, reason: str) -> None:
