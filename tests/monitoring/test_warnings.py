@@ -1,5 +1,6 @@
 """Warnings from arrival to decision."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from linan.monitoring.models import EarlyWarning, WarningCard, WarningFile
 from linan.monitoring.warning_queries import cards_in_force, decision_lag, unanswered_cards, warnings_on_map
 from tests.build import NOW, a_community, a_district, a_person, a_street
 from tests.builders.warnings import a_warning_card, a_warning_file
-from tests.monitoring.domain.warnings.files import cap, national
+from tests.monitoring.domain.warnings.files import SAMPLES, cap, national
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
 LATER = "2026-01-15 04:00:00+08:00"
@@ -233,6 +234,20 @@ def test_an_exercise_comes_in_like_a_warning_and_is_a_drill():
     assert (card.warning.purpose, card.warning.scheme, card.warning.ordinal) == ("exercise", "cn_four", 3)
     assert (card.warning.headline, card.proposal) == ("【演练】演示社区暴雨黄色预警", "rain_yellow")
     assert Logged.objects.get(kind="monitoring.WarningReceived").mode == "drill"
+
+
+def test_the_notices_of_a_summer_make_chains_of_one_danger_each():
+    texts = [json.loads(line)["description"] for line in (SAMPLES / "warnings_pudong.jsonl").read_text("utf-8").splitlines()]
+    a_warning_file(org=a_community(), content="\n".join(reversed(texts)).encode())
+
+    chains: dict[int, list[str]] = {}
+    for row in EarlyWarning.objects.order_by("sent_at"):
+        chains.setdefault(row.chain, []).append(f"{row.event}{row.ordinal}")
+
+    assert EarlyWarning.objects.count() == 24
+    assert sorted(found for found in chains.values() if len(found) > 1) == [
+        ["台风4", "台风3"], ["雷电3", "雷电3"], ["雷电3", "雷电3"], ["高温2", "高温2"], ["高温2", "高温2", "高温2"],
+    ]
 
 
 def test_unanswered_cards_stand_by_reading_and_age_and_never_by_colour():

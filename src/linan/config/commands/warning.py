@@ -32,7 +32,7 @@ def run(arguments: Namespace) -> int:
         warnings = list(file.warnings.all())
         cards = cards_of(warnings)
     for one in warnings:
-        print(f"✓ {one.headline} · {one.issuer} · {one.sent_at:%Y-%m-%d %H:%M} UTC · {len(cards.get(one.pk, []))}")
+        print(f"✓ {one.headline} · {one.issuer} · {one.sent_at:%Y-%m-%d %H:%M} UTC · touches {len(cards.get(one.pk, []))}")
     for fault in file.faults:
         print(f"✗ {fault['code']} {fault['field'] or ''} · {Sentence.from_json(fault['sentence'])}")
     return 0 if warnings else 1
