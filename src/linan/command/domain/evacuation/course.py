@@ -118,7 +118,7 @@ class Course:
 
     def _settled(self, pace: Pace) -> Walk:
         """Plan a small group once; the groups after it walk around it."""
-        walk = next(self._walks(pace))
+        walk = next(self._walks(pace, lambda search: iter([search.first(keeping=[])])))
         self.taken = self.taken.joined(walk.plan.entries())
         used = walk.plan.shelter >= 0
         weights = walk.plan.households.size[used]
@@ -129,18 +129,19 @@ class Course:
 
     def _improved(self, walks: list[Walk], pace: Pace) -> Iterator[Evacuation]:
         bound: int | None = None
-        for walk in self._walks(pace):
+        for walk in self._walks(pace, lambda search: search.stages()):
             bound = self._bound([*walks, walk]) if bound is None else bound
             yield Evacuation([*walks, walk], bound)
 
-    def _walks(self, pace: Pace) -> Iterator[Walk]:
+    def _walks(self, pace: Pace, stages_of: Callable[[Search], Iterator[Stage]]) -> Iterator[Walk]:
         problem, households, members = self.ground.problem(self.households, pace, self.room)
         found = triage(problem, taken=self.taken)
         kept, rows = _kept(households, found.clocks.problem.origin_people)
         clocks = Clocks(found.clocks.problem.with_people(_people(kept, problem)), taken=self.taken)
         best: int | None = None
         members = [members[row] for row in rows]
-        for stage in Search(clocks, is_over=self.is_over).stages():
+        search = Search(clocks, is_over=self.is_over) if kept.size.size else None
+        for stage in stages_of(search) if search else ():
             if best is None or stage.clearance < best:
                 best = stage.clearance
                 yield self._walk(pace, stage, kept, members, found.left_behind)
@@ -155,10 +156,9 @@ class Course:
         members: list[int],
         left_behind: list[LeftBehind],
     ) -> Walk:
-        router = stage.router.copy()
-        router.widen(max(router.steps, int(stage.clearance * (1 + _SPARE_SHARE)) + _SPARE_STEPS))
-        plan = plan_of(router, households, deadline=stage.clearance)
-        return Walk(pace, router.clocks.problem, plan, members, left_behind)
+        spare = int(stage.clearance * _SPARE_SHARE) + _SPARE_STEPS
+        plan = plan_of(stage.router, households, deadline=stage.clearance, spare=spare)
+        return Walk(pace, stage.router.clocks.problem, plan, members, left_behind)
 
 
 def _kept(households: Households, people: Ints) -> tuple[Households, list[int]]:

@@ -64,20 +64,24 @@ class Plan:
         return Entries(self.arc, self.entered, np.repeat(self.households.size, np.diff(self.path_start)))
 
 
-def plan_of(router: Router, households: Households, *, deadline: int) -> Plan:
+def plan_of(router: Router, households: Households, *, deadline: int, spare: int = 0) -> Plan:
     """Return a way for every household, by the deadline if the flow can be shared out so, else a little later.
 
     Households first take the flow's own moves. Those that cannot keep together on what is left of them look for
-    another way in the room that remains, with a deadline that grows until all have one or growing helps no more.
+    another way in the room that remains, with a deadline that grows by at most `spare` steps.
     """
-    leader = _Leader(router, households)
+    steps = max(router.steps, deadline + spare + 1)
+    leader = _Leader(router, households, steps)
     largest_first = np.argsort(-households.size, kind="stable")
-    moved, held = router.flow.moved.copy(), router.flow.held.copy()
+    moved, held = leader.padded(router.flow.moved), leader.padded(router.flow.held)
     apart = leader.lead(largest_first, moved, held, deadline)
-    room = router.flow.room + moved
-    anywhere = np.full(len(held), _ENOUGH, np.int32)
-    while len(apart) and deadline < router.steps:
-        apart = leader.lead(apart, room, anywhere, deadline)
+    if len(apart):
+        moved[: len(router.flow.room)] += router.flow.room
+        moved[len(router.flow.room) :] = router.clocks.room(router.steps, steps)
+        held[:] = _ENOUGH
+    ends = deadline + spare
+    while len(apart) and deadline <= ends:
+        apart = leader.lead(apart, moved, held, deadline)
         deadline += max(1, deadline // 100)
     return leader.plan()
 
@@ -85,18 +89,27 @@ def plan_of(router: Router, households: Households, *, deadline: int) -> Plan:
 class _Leader:
     """Leads households through one router's cells and gathers their ways."""
 
-    def __init__(self, router: Router, households: Households) -> None:
-        self.router, self.households = router, households
+    def __init__(self, router: Router, households: Households, steps: int) -> None:
+        self.clocks, self.households, self.steps = router.clocks, households, steps
+        self.frame = router.frame._replace(steps=steps)
+        self.starts = router.flow.starts
+        self.old_steps = router.steps
         self.ways = [np.zeros(0, np.int64)] * len(households.size)
         self.shelter = np.full(len(households.size), -1, np.int64)
         self.free = router.clocks.problem.shelter_room.astype(np.int64).copy()
         self.stack = np.empty((2, _LONGEST_WAY), np.int64)
 
+    def padded(self, cells: KernelInts) -> NDArray[np.int32]:
+        """Return a copy with room for all steps."""
+        wide = np.zeros(len(cells) // self.old_steps * self.steps, np.int32)
+        wide[: len(cells)] = cells
+        return wide
+
     def lead(self, rows: Ints, passing: KernelInts, waiting: KernelInts, deadline: int) -> Ints:
         """Lead these households and return the ones that found no way; passing and waiting shrink."""
         dead = np.full(len(waiting), LARGEST_HOUSEHOLD + 1, np.int8)
         # Every arc of a way takes a step at least, so no way has more cells than there are steps.
-        batch = max(1, _CELLS_AT_ONCE // self.router.steps)
+        batch = max(1, _CELLS_AT_ONCE // self.steps)
         for begin in range(0, len(rows), batch):
             self._lead_batch(rows[begin : begin + batch], passing, waiting, dead, deadline)
         return rows[self.shelter[rows] < 0]
@@ -109,12 +122,11 @@ class _Leader:
         dead: NDArray[np.int8],
         deadline: int,
     ) -> None:
-        frame = self.router.frame
-        starts = self.router.flow.starts[self.households.origin[rows]]
-        cells = np.empty(len(rows) * frame.steps, np.int64)
+        starts = self.starts[self.households.origin[rows]]
+        cells = np.empty(len(rows) * self.steps, np.int64)
         begins, shelter = np.zeros(len(rows), np.int64), np.full(len(rows), -1, np.int64)
         used = lead(
-            frame, passing, waiting, self.free, self.router.clocks.last(deadline), dead,
+            self.frame, passing, waiting, self.free, self.clocks.last(deadline), dead,
             starts, self.households.size[rows], cells, begins, shelter, self.stack,
         )  # fmt: skip
         for row, way in zip(rows.tolist(), np.split(cells[:used], begins[1:]), strict=True):
@@ -123,7 +135,7 @@ class _Leader:
 
     def plan(self) -> Plan:
         """Return the ways in the numbering of the network and steps of the day."""
-        clocks = self.router.clocks
+        clocks = self.clocks
         cell = np.concatenate([*self.ways, np.zeros(0, np.int64)])
         local = cell % len(clocks.arcs) if len(clocks.arcs) else cell
         entered = cell // max(1, len(clocks.arcs)) - clocks.toward[clocks.tail[local]]

@@ -9,6 +9,8 @@ from linan.command.domain.evacuation.router import Outcome, Router
 
 # Cells (arcs × steps) that one pass of the first plan may look at in all, about a second's work per 50 million.
 _CELLS_OF_FIRST_PLAN = 200_000_000
+# Kept states may have so many cells together, 12 bytes each.
+_CELLS_KEPT = 80_000_000
 # Up to so many cells the exact deadline is looked for from below, where every failure is a proof.
 _CELLS_FOR_PROOF = 4_000_000
 # How far above the bound the first improvements of a large plan aim, in per cent.
@@ -43,7 +45,7 @@ class Search:
 
     def stages(self) -> Iterator[Stage]:
         """Yield complete plans, each better or better proved than the one before."""
-        yield self._first()
+        yield self.first(keeping=self._aims())
         cells = len(self.clocks.arcs) * self.low
         if cells > _CELLS_FOR_PROOF:
             yield from self._improve_from_above()
@@ -53,17 +55,22 @@ class Search:
         assert self.best is not None
         return Stage(self.high, self.low, self.best)
 
-    def _first(self) -> Stage:
-        """Sweep over growing deadlines until everybody has a way, keeping the states that later aims start from."""
+    def _aims(self) -> list[int]:
+        """Return the deadlines that later attempts start from, fewer when the states to be kept are large."""
+        aims = sorted({self.low, *(self._aim(percent) for percent in _AIMS_PERCENT)})
+        affordable = _CELLS_KEPT // max(1, len(self.clocks.arcs) * aims[-1])
+        return aims[-max(1, affordable) :]
+
+    def first(self, *, keeping: list[int]) -> Stage:
+        """Sweep over growing deadlines until everybody has a way, keeping the states at these deadlines."""
         router = Router(self.clocks, steps=self.low + self.low // 4 + 2)
         stride = self._stride()
-        aims = sorted({self.low, *(self._aim(percent) for percent in _AIMS_PERCENT)})
         deadline = self.low - (self.low - min(self.low, self.clocks.soonest)) // stride * stride
         while router.left:
-            if deadline > aims[-1] * 2:
+            if deadline > self.low * 2:
                 stride = max(stride, deadline // 32)
             router.sweep(deadline)
-            self._keep(router, deadline, aims)
+            self._keep(router, deadline, keeping)
             self.high, deadline = deadline, deadline + stride
         self.best = router
         self.kept = {at: kept for at, kept in self.kept.items() if at < self.high}

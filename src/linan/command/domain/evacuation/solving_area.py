@@ -11,16 +11,17 @@ from linan.command.domain.evacuation.answer import NO_SHELTER
 from linan.command.domain.evacuation.apart import peak_mb
 from linan.command.domain.evacuation.area import Area, Refuge, dwellings, read_area
 from linan.command.domain.evacuation.bare import BadNumber, UnreadableFile
+from linan.command.domain.evacuation.choosing import choose_refuges
 from linan.command.domain.evacuation.closures import closed_ways, read_zones
 from linan.command.domain.evacuation.course import Course, Evacuation
 from linan.command.domain.evacuation.ground import Ground, ground_of
 from linan.command.domain.evacuation.orders import Order, ground_features, orders, write_geojson, write_orders
-from linan.command.domain.evacuation.population import invent_households
+from linan.command.domain.evacuation.population import Dwelling, invent_households
 from linan.command.domain.evacuation.request import Progress, Request, Result
 from linan.ground.refusals import Refused
 from linan.ground.text import noop as _
 
-# Shelters are chosen largest first until they hold a third more than there are people, and at least so many.
+# Without a number, as many shelters as hold a third more than there are people, and at least so many.
 _SPARE_ROOM, _SHELTERS_AT_LEAST = 1.3, 8
 NO_HOME = _("the area has no building where people could live")
 
@@ -56,8 +57,9 @@ def solve_area(request: Request, watch: Noted) -> Iterator[Progress | Result]:
     area = read_area(request.area)
     yield from map(Progress, area.mended)
     wanted = request.people or 0
-    households = invent_households(dwellings(area), people=wanted, seed=request.seed)
-    refuges = _chosen(area, request.shelters, people=wanted)
+    homes = dwellings(area)
+    households = invent_households(homes, people=wanted, seed=request.seed)
+    refuges = _chosen(area, homes, request.shelters, people=wanted)
     zones = read_zones(request.closures) if request.closures else []
     ground = ground_of(area, refuges, closed_ways(area, zones))
     yield Progress(
@@ -74,6 +76,8 @@ def solve_area(request: Request, watch: Noted) -> Iterator[Progress | Result]:
             last = evacuation
         if last.is_any_out:
             yield watch.saw(last.clearance, last.bound)
+        if last.clearance == last.bound:
+            break
     assert last is not None
     _write(request, ground, refuges, last)
     yield _result(wanted, watch, last, ground)
@@ -99,21 +103,20 @@ def _result(people: int, watch: Noted, last: Evacuation, ground: Ground) -> Resu
     )
 
 
-def _chosen(area: Area, given: str | None, *, people: int) -> list[Refuge]:
-    """Return the shelters of a file, so many of the area's largest, or as many of those as the people need."""
+def _chosen(area: Area, homes: list[Dwelling], given: str | None, *, people: int) -> list[Refuge]:
+    """Return the shelters of a file, or as many of the area's as asked for or needed, close to where people live."""
     if given is None:
-        return _sufficient(area.refuges, people)
+        return choose_refuges(area, homes, people=people, count=_sufficient(area.refuges, people))
     if given.isdigit():
-        return area.refuges[: int(given)]
+        return choose_refuges(area, homes, people=people, count=int(given))
     if not Path(given).is_file():
         raise BadShelters(given=given)
     return _read_refuges(Path(given))
 
 
-def _sufficient(refuges: list[Refuge], people: int) -> list[Refuge]:
+def _sufficient(refuges: list[Refuge], people: int) -> int:
     room = np.cumsum([refuge.room for refuge in refuges])
-    enough = int(np.searchsorted(room, _SPARE_ROOM * people)) + 1
-    return refuges[: max(enough, _SHELTERS_AT_LEAST)]
+    return max(_SHELTERS_AT_LEAST, int(np.searchsorted(room, _SPARE_ROOM * people)) + 1)
 
 
 def _read_refuges(file: Path) -> list[Refuge]:
