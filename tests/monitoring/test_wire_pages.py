@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from linan.ground.clock import now
 from linan.ground.people.models import Role
+from linan.monitoring.actions.commands import expire_commands, note_answers
 from linan.monitoring.actions.gateways import Counted, write_status
+from linan.monitoring.gateways._commands import Answered
 from linan.monitoring.models import (
     CommandStatus,
     Device,
@@ -197,6 +199,33 @@ def test_a_loudspeaker_without_words_is_refused(duty_officer, community):
     answer = duty_officer.post(reverse("monitoring:ordering", args=[device.pk]), {"command": "speak", "reason": "起火"})
 
     assert (answer.status_code, answer.context["command_refusal"].code) == (422, "text_missing")
+
+
+def test_an_answer_that_cannot_be_stored_as_it_is_confirms_all_the_same(community):
+    command = a_command(org=community)
+    DeviceCommand.objects.filter(pk=command.pk).update(status=CommandStatus.SENT)
+
+    note_answers([Answered(command.pk, command.device_id, {"a\0": "\ud800"})], now=now())
+
+    assert (DeviceCommand.objects.get().status, DeviceCommand.objects.get().answer) == (CommandStatus.CONFIRMED, {"a␀": "?"})
+
+
+def test_an_answer_of_another_device_changes_nothing(community):
+    command = a_command(org=community)
+    DeviceCommand.objects.filter(pk=command.pk).update(status=CommandStatus.SENT)
+
+    note_answers([Answered(command.pk, a_device(org=community).pk, {})], now=now())
+
+    assert DeviceCommand.objects.get().status == CommandStatus.SENT
+
+
+def test_a_command_that_nobody_confirms_expires_and_a_late_answer_still_tells_the_truth(community):
+    command = a_command(org=community)
+
+    expired = expire_commands(now=command.expires_at)
+    note_answers([Answered(command.pk, command.device_id, {"error": "no power"})], now=now())
+
+    assert (expired, DeviceCommand.objects.get().status) == ([command.pk], CommandStatus.REFUSED)
 
 
 def test_a_command_that_waits_can_be_taken_back_and_one_that_left_cannot(duty_officer, community):

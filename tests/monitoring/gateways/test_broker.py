@@ -3,6 +3,7 @@
 Needs mosquitto (Debian: apt-get install mosquitto); ./run test brings it where it may.
 """
 
+import asyncio
 import json
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from ha_mqtt_discoverable import DeviceInfo, Settings
+from ha_mqtt_discoverable.sensors import BinarySensor, BinarySensorInfo
 from paho.mqtt import client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
 
@@ -20,13 +23,24 @@ from linan.ground.people.models import SYSTEM
 from linan.monitoring.actions.devices import DeviceSpec
 from linan.monitoring.actions.quarantine import bind_stranger
 from linan.monitoring.actions.sources import SourceSpec, add_source, edit_source
+from linan.monitoring.domain.reading import Sender
 from linan.monitoring.gateways import broker
+from linan.monitoring.intake.directory import Book, Platform
 from linan.monitoring.models import Device, Series, Source, SourceMessage, Stranger
 from tests.build import a_community, a_person
+from tests.monitoring.gateways.fakes import Known, Store, a_sender
 from tests.monitoring.gateways.running import running_intake
 from tests.monitoring.intake.conftest import free_port, stored
 
 pytestmark = [pytest.mark.broker, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unscoped")]
+
+
+class Listed(Known):
+    """A directory that knows one broker."""
+
+    def __init__(self, senders: dict[tuple[str, str], Sender], platform: Platform) -> None:
+        super().__init__(senders)
+        self.book = Book(by_secret={"ab" * 32: platform})
 
 
 @dataclass
@@ -125,6 +139,47 @@ def test_a_value_that_home_assistant_discovery_announced_is_read(mosquitto):
             return {value for value, _at in stored(series.pk)} == {0.3}
 
         assert eventually(said)
+
+
+def test_what_was_not_stored_is_not_acknowledged_and_comes_again(mosquitto):
+    """Two lives of a client, whose store works in the second only."""
+    sender = a_sender(7, "smoke")
+    directory = Listed({("source-1", "shed"): sender}, Platform(1, 1, "broker", "", "127.0.0.1", mosquitto.port, ""))
+    deaf, hearing = Store(), Store()
+    deaf.holds = True
+
+    asyncio.run(_live(directory, deaf, lambda: mosquitto.publish("zigbee2mqtt/shed", {"smoke": 0.4})))
+    asyncio.run(_live(directory, hearing, lambda: None))
+
+    assert (deaf.values[-1], hearing.values) == ((70, 0.4), [(70, 0.4)])
+
+
+async def _live(directory: "Listed", sink: Store, act: Callable[[], None]) -> None:
+    """Run a client until it has heard something that was published."""
+    close = await broker.open_gateway(directory, sink)
+    await asyncio.sleep(1.5)
+    await asyncio.to_thread(act)
+    for _look in range(100):
+        await asyncio.sleep(0.05)
+        if sink.values:
+            break
+    await close()
+
+
+def test_a_detector_of_a_foreign_library_is_discovered_and_read(mosquitto):
+    source = a_broker(mosquitto.port)
+    series = Series.objects.get(device=a_detector(source, "box-9"))
+    device = DeviceInfo(name="厨房盒子", identifiers="box-9")
+    info = BinarySensorInfo(name="Smoke", device_class="smoke", unique_id="box-9-smoke", device=device)
+    with running_intake(free_port(), broker.open_gateway):
+        assert eventually(lambda: _heard(mosquitto))
+        sensor = BinarySensor(Settings(mqtt=Settings.MQTT(host="127.0.0.1", port=mosquitto.port), entity=info))
+
+        def alarmed() -> bool:
+            sensor.on()
+            return {value for value, _at in stored(series.pk)} == {1.0}
+
+        assert eventually(alarmed)
 
 
 def test_a_broker_that_cannot_be_reached_is_said_on_its_page_until_it_is_left_alone():

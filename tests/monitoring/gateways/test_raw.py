@@ -108,3 +108,18 @@ def test_the_ring_keeps_the_newest_fifty_of_each_device():
     deleted = trim_raw_messages()
 
     assert (deleted, RawMessage.objects.order_by("pk").first().text) == (10, "10")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("unscoped")
+def test_what_postgresql_cannot_store_is_noted_all_the_same():
+    device = a_device()
+    notes = Notebook()
+    notes.keep_refused(device.pk, "a\0b \ud800", BadReading(problem="c\0d \ud800"))
+    notes.stranger("name", "e\0f", "g\0h", org_id=device.org_id, name="i\0j")
+
+    write_notes(notes.take())
+
+    assert RawMessage.objects.get().text == "a␀b ?"
+    assert RawMessage.objects.get().refusal["values"] == {"problem": "c␀d ?"}
+    assert Stranger.objects.get().address == "e␀f"

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from linan.ground.announcements.log import announce
+from linan.ground.database.storable import storable, storable_json
 from linan.ground.moves import move
 from linan.ground.people.models import Actor, Person
 from linan.ground.refusals import Refused
@@ -39,10 +40,11 @@ class CommandSpec:
 @transaction.atomic
 def order_command(spec: CommandSpec, *, device: Device, by: Person, now: datetime) -> DeviceCommand:
     """Queue a command; a gateway that reaches the device sends it. Raises: ReasonWanted."""
-    if not spec.reason.strip():
+    reason = storable(spec.reason.strip())[:200]
+    if not reason:
         raise ReasonWanted(field="reason")
     row = DeviceCommand.objects.create(
-        device=device, method=spec.method, params=dict(spec.params), reason=spec.reason.strip(), ordered_by=by,
+        device=device, method=spec.method, params=storable_json(dict(spec.params)), reason=reason, ordered_by=by,
         ordered_at=now, expires_at=now + VALID_FOR,
     )
     event = CommandOrdered(command_id=row.pk, device_id=device.pk, method=spec.method)
@@ -74,7 +76,7 @@ def note_answers(answers: Iterable[Answered], *, now: datetime) -> None:
         status = DeviceCommand.objects.filter(pk=one.command_id, device_id=one.device_id).values_list("status", flat=True)
         to = CommandStatus.REFUSED if _is_refusal(one.answer) else CommandStatus.CONFIRMED
         if to in DeviceCommand.MOVES.get(status.first() or "", frozenset()):
-            _move(one.command_id, to, now=now, answered_at=now, answer=one.answer)
+            _move(one.command_id, to, now=now, answered_at=now, answer=storable_json(one.answer))
 
 
 @transaction.atomic

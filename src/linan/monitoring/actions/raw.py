@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
 
+from linan.ground.database.storable import storable, storable_json
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.orgs.queries import ids_of_path
 from linan.ground.refusals import Refused
@@ -29,7 +31,7 @@ delete from monitoring_stranger where id in (select id from monitoring_stranger 
 def write_notes(page: Page) -> None:
     """Store what gateways noted since the last time."""
     RawMessage.objects.bulk_create(
-        RawMessage(device_id=one.of_id, at=_moment(one.at), text=_storable(one.text), refusal=_refusal(one))
+        RawMessage(device_id=one.of_id, at=_moment(one.at), text=storable(one.text), refusal=_refusal(one))
         for one in page.raw
     )
     _write_messages_of_sources(page.source)
@@ -70,7 +72,7 @@ def _write_messages_of_sources(notes: Iterable[RawNote]) -> None:
         last[one.of_id] = one.at
         rows.append(
             SourceMessage(
-                source_id=one.of_id, at=_moment(one.at), text=_storable(one.text), code=one.code, refusal=_refusal(one)
+                source_id=one.of_id, at=_moment(one.at), text=storable(one.text), code=one.code, refusal=_refusal(one)
             )
         )
     SourceMessage.objects.bulk_create(rows)
@@ -93,11 +95,11 @@ def _list_strangers(notes: Iterable[StrangerNote]) -> None:
 def _list_stranger(note: StrangerNote, org_id: int) -> None:
     first, last = _moment(note.messages[0][0]), _moment(note.messages[-1][0])
     row, _ = Stranger.objects.get_or_create(
-        org_id=org_id, kind=note.kind, address=_storable(note.address), defaults={"first_at": first, "last_at": last}
+        org_id=org_id, kind=note.kind, address=storable(note.address), defaults={"first_at": first, "last_at": last}
     )
-    said = [[_moment(at).isoformat(), _storable(text)] for at, text in note.messages]
+    said = [[_moment(at).isoformat(), storable(text)] for at, text in note.messages]
     row.messages = [*row.messages, *said][-Stranger.KEPT :]
-    row.heard, row.last_at, row.name = F("heard") + note.heard, last, _storable(note.name) or row.name
+    row.heard, row.last_at, row.name = F("heard") + note.heard, last, storable(note.name) or row.name
     row.save(update_fields=["messages", "heard", "last_at", "name"])
 
 
@@ -112,20 +114,15 @@ def _note_oddity(
     device_id: int, keys: Mapping[str, tuple[str, float]], clock: tuple[float, float] | None
 ) -> None:
     row, _ = Oddity.objects.get_or_create(device_id=device_id)
-    new = {_storable(key): [_storable(value), _moment(at).isoformat()] for key, (value, at) in keys.items()}
+    new = {storable(key): [storable(value), _moment(at).isoformat()] for key, (value, at) in keys.items()}
     row.unknown_keys = dict(list({**row.unknown_keys, **new}.items())[-KEYS_OF_DEVICE:])
     if clock:
         row.clock_off_s, row.clock_off_at = clock[0], _moment(clock[1])
     row.save()
 
 
-def _refusal(note: RawNote) -> dict[str, object] | None:
-    return note.refusal.as_json() if note.refusal else None
-
-
-def _storable(text: str) -> str:
-    """Return a text that PostgreSQL stores: it knows no NUL and no half surrogates."""
-    return text.replace("\0", "␀").encode(errors="replace").decode()
+def _refusal(note: RawNote) -> Any:
+    return storable_json(note.refusal.as_json()) if note.refusal else None
 
 
 def _moment(at: float) -> datetime:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
-from django.db import Error, connection
+from django.db import DataError, Error, IntegrityError, connection
 
 from linan.ground.access.scopes import everywhere
 from linan.ground.announcements.listening import Bell
@@ -82,6 +82,10 @@ class Desk:
             try:
                 with everywhere():
                     return self._turn(out)
+            except (DataError, IntegrityError) as fault:
+                # It would fail again for ever, and hold up every command: what was to be noted is given up.
+                log.error("notes_given_up", fault=type(fault).__name__)
+                out.page, out.answers = Page(), []
             except Error as fault:
                 log.warning("office_away", fault=type(fault).__name__)
                 connection.close()
