@@ -1,8 +1,9 @@
 """Watching: every condition on every series, judged on columns of readings with one comparison for the quiet ones."""
 
 import math
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from linan.ground.text import Sentence
 from linan.monitoring.domain.rule import AnyRule, Member, Verdict
 
+LONG = 32  # readings of one series in one go, from which searching for the next loud one pays
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -39,13 +41,13 @@ class Watch:
             return rule.judge_member(memory, member, at, value)
         return rule.judge(memory, at, value, member.unit)
 
-    def band(self, series_id: int) -> tuple[float, float]:
+    def band(self, series_id: int, memory: Any) -> tuple[float, float]:
         """Return the values of a series that change nothing; an empty interval where every one may."""
         rule = self.rule
         if hasattr(rule, "band_of"):
-            band = rule.band_of(self.memory, self.members[series_id])
+            band = rule.band_of(memory, self.members[series_id])
         else:
-            band = rule.quiet_band(self.memory)
+            band = rule.quiet_band(memory)
         return band or (math.inf, -math.inf)
 
     def due_at(self, memory: Any) -> float:
@@ -103,12 +105,41 @@ class Course:
             self._note(watch, verdict, series_id=state.held_on, at=due, value=None)
             passed = due
 
-    def _note(self, watch: Watch, verdict: Verdict, *, series_id: int, at: float, value: float | None) -> None:
+    def follow(self, watch: Watch, series_id: int, at: Floats, values: Floats) -> None:
+        """Judge the readings of one series that lie outside the quiet band of their moment, in order of time."""
+        moments, place = at.tolist(), 0
+        state = self.state_of(watch)
+        while (place := _next_loud(values, place, watch.band(series_id, state.memory))) < len(values):
+            if watch.due_at(state.memory) < moments[place]:
+                self.pass_time(watch, moments[place])
+                state = self.state_of(watch)
+            verdict = watch.judge(state.memory, series_id, moments[place], float(values[place]))
+            state = self._note(watch, verdict, series_id=series_id, at=moments[place], value=float(values[place]))
+            place += 1
+
+    def _note(self, watch: Watch, verdict: Verdict, *, series_id: int, at: float, value: float | None) -> State:
         before = self.state_of(watch)
         held_on = before.held_on if before.holds else series_id
-        self.after[id(watch)] = (watch, State(verdict.memory, verdict.holds, held_on))
         if verdict.holds != before.holds:
             self.turns.append(Turn(watch, verdict.holds, held_on, at, value, verdict.because))
+        state = State(verdict.memory, verdict.holds, held_on)
+        self.after[id(watch)] = (watch, state)
+        return state
+
+
+def _next_loud(values: Floats, place: int, band: tuple[float, float]) -> int:
+    """Return the first place from `place` on whose value lies outside the band; the length where none does."""
+    low, high = band
+    if low > high:
+        return place
+    size = LONG
+    while place < len(values):
+        block = values[place : place + size]
+        loud = np.flatnonzero((block < low) | (block > high))
+        if len(loud):
+            return place + int(loud[0])
+        place, size = place + size, size * 4
+    return len(values)
 
 
 class Watches:
@@ -133,18 +164,34 @@ class Watches:
         Only series with a reading outside their band are looked at, those of one place in order of time.
         """
         course = Course()
-        for place in self._loud(series, at_us, values):
-            series_id, at, value = int(series[place]), int(at_us[place]) / 1e6, float(values[place])
-            for watch in self.of_series[series_id]:
-                course.judge(watch, series_id, at, value)
-        return course
-
-    def _loud(self, series: NDArray[np.int32], at_us: Ints, values: Floats) -> Iterator[int]:
         known = np.minimum(series, len(self.low) - 1)
         beyond = (series < len(self.low)) & ((values < self.low[known]) | (values > self.high[known]))
         if beyond.any():
             places = np.flatnonzero(np.isin(series, series[beyond]))
-            yield from places[np.argsort(at_us[places], kind="stable")].tolist()
+            if len(places) > LONG:
+                places = self._walk_long_runs(course, places, series, at_us, values)
+            for place in places[np.argsort(at_us[places], kind="stable")].tolist():
+                self._judge_one(course, int(series[place]), int(at_us[place]) / 1e6, float(values[place]))
+        return course
+
+    def _judge_one(self, course: Course, series_id: int, at: float, value: float) -> None:
+        for watch in self.of_series[series_id]:
+            course.judge(watch, series_id, at, value)
+
+    def _walk_long_runs(
+        self, course: Course, places: NDArray[np.int64], series: NDArray[np.int32], at_us: Ints, values: Floats
+    ) -> NDArray[np.int64]:
+        """Judge series that have many readings and are judged alone; return the places of all others."""
+        borders = [0, *(np.flatnonzero(np.diff(series[places])) + 1).tolist(), len(places)]
+        others = []
+        for run in (places[begin:end] for begin, end in pairwise(borders)):
+            series_id = int(series[run[0]])
+            if len(run) > LONG and all(len(one.members) == 1 for one in self.of_series[series_id]):
+                for watch in self.of_series[series_id]:
+                    course.follow(watch, series_id, at_us[run] / 1e6, values[run])
+            else:
+                others.append(run)
+        return np.concatenate(others) if others else places[:0]
 
     def pass_time(self, until: float) -> Course:
         """Let time pass where nothing is read. until: seconds since 1970."""
@@ -172,6 +219,6 @@ class Watches:
             self._due.pop(id(watch), None)
 
     def _set_band(self, series_id: int) -> None:
-        bands = [watch.band(series_id) for watch in self.of_series[series_id]]
+        bands = [watch.band(series_id, watch.memory) for watch in self.of_series[series_id]]
         self.low[series_id] = max(low for low, _ in bands)
         self.high[series_id] = min(high for _, high in bands)

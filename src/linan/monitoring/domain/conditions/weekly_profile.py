@@ -56,18 +56,24 @@ SAYS = {
         " %(at_least)g %(unit)s."
     ),
 }
+History = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """history: for each slot the means of its last weeks or years; period, sum, read: the one that now runs."""
+    """history: for each slot the means of its last weeks or years; period, slot, sum, read: the one that now runs.
+
+    usual, spread: of the running slot, the spread by chance left out; both None while they are being learnt.
+    """
 
     holds: bool
-    history: tuple[tuple[float, ...], ...]
+    history: History
     period: int = -1
     slot: int = 0
     sum: float = 0.0
     read: int = 0
+    usual: float | None = None
+    spread: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +93,13 @@ class WeeklyProfile:
 
     def judge(self, memory: Memory, at: float, value: float, unit: str) -> Verdict:
         """Judge one reading against the slots before it. One that is older than the running period is not counted."""
-        period, slot = int(at // PERIOD_S[self.compare]), self._slot(at)
+        period = int(at // PERIOD_S[self.compare])
         if period < memory.period:
             return Verdict(memory.holds, say(LEARNING, value=value, unit=unit), memory)
-        memory = memory if period == memory.period else self._turn(memory, period, slot)
-        known = self._known(memory, slot)
-        if len(known) < self.learns:
+        memory = memory if period == memory.period else self._turn(memory, period, self._slot(at))
+        if memory.usual is None or memory.spread is None:
             return self._verdict(memory, memory.holds, value, say(LEARNING, value=value, unit=unit))
-        usual, limit = self._bounds(known, is_count=unit == "")
+        usual, limit = memory.usual, self._limit(memory.usual, memory.spread, is_count=unit == "")
         gone = (value - usual) if self.is_more else (usual - value)
         holds = gone > limit / 2 if memory.holds else gone >= limit and gone > 0
         at_limit = round(usual + limit if self.is_more else usual - limit, 2)
@@ -106,27 +111,33 @@ class WeeklyProfile:
         return local.weekday() * 24 + local.hour if self.compare == "hour" else local.isocalendar().week - 1
 
     def _turn(self, memory: Memory, period: int, slot: int) -> Memory:
-        """Return the memory with the period that ended laid down in its slot."""
+        """Return the memory with the period that ended laid down in its slot, and what is usual in the next one."""
         history = memory.history
         if memory.read:
             kept = (*history[memory.slot], memory.sum / memory.read)[-KEPT[self.compare] :]
             history = (*history[: memory.slot], kept, *history[memory.slot + 1 :])
-        return Memory(memory.holds, history, period, slot)
+        known = self._known(history, slot)
+        if len(known) < self.learns:
+            return Memory(memory.holds, history, period, slot)
+        usual = median(known)
+        spread = 1.4826 * median(abs(one - usual) for one in known)
+        return Memory(memory.holds, history, period, slot, usual=usual, spread=spread)
 
-    def _known(self, memory: Memory, slot: int) -> list[float]:
+    def _known(self, history: History, slot: int) -> list[float]:
         around, slots = AROUND[self.compare], SLOTS[self.compare]
         places = [(slot + step) % slots for step in range(-around, around + 1)]
-        return [value for place in places for value in memory.history[place]]
+        return [value for place in places for value in history[place]]
 
-    def _bounds(self, known: list[float], *, is_count: bool) -> tuple[float, float]:
-        """Return the usual value, and the departure from it that raises an alarm."""
-        usual = median(known)
+    def _limit(self, usual: float, spread: float, *, is_count: bool) -> float:
+        """Return the departure from the usual value that raises an alarm."""
         by_chance = math.sqrt(max(usual, 0.0)) if is_count else 0.0
-        spread = max(1.4826 * median(abs(one - usual) for one in known), by_chance)
-        return usual, max(self.times * spread, self.at_least)
+        return max(self.times * max(spread, by_chance), self.at_least)
 
     def _verdict(self, memory: Memory, holds: bool, value: float, because: Any) -> Verdict:
-        after = Memory(holds, memory.history, memory.period, memory.slot, memory.sum + value, memory.read + 1)
+        after = Memory(
+            holds, memory.history, memory.period, memory.slot, memory.sum + value, memory.read + 1, memory.usual,
+            memory.spread,
+        )
         return Verdict(holds, because, after)
 
     def quiet_band(self, memory: Memory) -> None:
