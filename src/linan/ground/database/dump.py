@@ -3,15 +3,17 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from psycopg.conninfo import make_conninfo
 
 from linan.ground.database import binaries
 from linan.ground.database.refusals import ProgramFailed
 
+_UNKNOWN_TO_OLDER = b"SET transaction_timeout = 0;\n"
 _KEYS = {"HOST": "host", "PORT": "port", "USER": "user", "NAME": "dbname"}
 
 
@@ -22,14 +24,32 @@ def dump(place: Mapping[str, Any], to: Path, *, snapshot: str) -> None:
 
 def load(place: Mapping[str, Any], source: Path) -> None:
     """Fill an empty database from a dump, in one transaction."""
-    _run(place, "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", str(source))
+    with tempfile.TemporaryFile() as script:
+        _as_script(source, script)
+        script.seek(0)
+        _run(place, "psql", "--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1", stdin=script)
 
 
-def _run(place: Mapping[str, Any], name: str, *words: str) -> None:
+def _as_script(source: Path, script: IO[bytes]) -> None:
+    """Write a dump as SQL that servers since PostgreSQL 15 understand.
+
+    pg_restore from 17 on sets transaction_timeout whatever the server, and an older one refuses it.
+    """
+    words = [_program("pg_restore"), "--no-owner", "--file=-", str(source)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as restoring:
+        lines = cast(IO[bytes], restoring.stdout)
+        script.writelines(line for line in lines if line != _UNKNOWN_TO_OLDER)
+        fault = cast(IO[bytes], restoring.stderr).read().decode()
+    if restoring.returncode != 0:
+        raise ProgramFailed(program="pg_restore", because=fault.strip()[-500:])
+
+
+def _run(place: Mapping[str, Any], name: str, *words: str, stdin: IO[bytes] | None = None) -> None:
     # The password goes by the environment: the words of a command are for every user of the machine to read.
     environ = {**os.environ, "PGPASSWORD": str(place.get("PASSWORD", ""))}
     where = f"--dbname={_conninfo(place)}"
-    done = subprocess.run([_program(name), where, *words], env=environ, capture_output=True, text=True)
+    said = [_program(name), where, *words]
+    done = subprocess.run(said, env=environ, capture_output=True, text=True, stdin=stdin)
     if done.returncode != 0:
         raise ProgramFailed(program=name, because=done.stderr.strip()[-500:])
 
