@@ -47,7 +47,7 @@ def test_a_name_that_is_not_there_is_noticed() -> None:
 
 
 def test_a_method_is_looked_for_in_its_own_class() -> None:
-    gateway = "monitoring/gateways/mqtt.py"
+    gateway = "monitoring/gateways/_session.py"
 
     seen = [is_there(gateway, "Session._published"), is_there(gateway, "Server._published")]
 
