@@ -1,15 +1,18 @@
 """Pages of ways in, platforms, quarantine, entered readings and commands."""
 
+import io
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from linan.ground.clock import now
 from linan.ground.people.models import Role
 from linan.monitoring.actions.commands import expire_commands, note_answers
 from linan.monitoring.actions.gateways import Counted, write_status
+from linan.monitoring.actions.snapshots import keep_snapshot
 from linan.monitoring.gateways._commands import Answered
 from linan.monitoring.models import (
     CommandStatus,
@@ -19,11 +22,12 @@ from linan.monitoring.models import (
     ManualReading,
     Oddity,
     Series,
+    Snapshot,
     Source,
     Stranger,
 )
 from tests.build import a_community, a_person, signed_in_client
-from tests.builders.monitoring import a_device, a_series
+from tests.builders.monitoring import a_device, a_series, an_alarm
 from tests.builders.wires import a_command, a_source, a_stranger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
@@ -248,3 +252,30 @@ def test_a_device_with_a_wrong_clock_and_unknown_keys_says_so(integrator, commun
 
     assert "设备时钟有误（慢 4 天）" in page
     assert "<code>rssi</code>" in page
+
+
+def test_the_picture_of_an_alarm_is_shown_beside_it_and_older_ones_are_not(duty_officer, community, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    alarm = an_alarm(org=community)
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(drawn, "JPEG")
+    for at in (alarm.source_at, alarm.source_at - timedelta(hours=1)):
+        keep_snapshot(drawn.getvalue(), device_id=alarm.device_id, key="fire", at=at, now=at)
+
+    page = duty_officer.get(reverse("monitoring:snapshots", args=[alarm.pk])).content.decode()
+
+    newest = Snapshot.objects.first()
+    assert page.count("<img ") == 1
+    assert reverse("files:file", args=[newest.file_id]) in page
+
+
+def test_a_camera_that_repeats_its_event_leaves_one_picture(community, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    device = a_device(org=community)
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(drawn, "JPEG")
+    moments = [now(), now() + timedelta(seconds=5), now() + timedelta(seconds=40)]
+
+    kept = [keep_snapshot(drawn.getvalue(), device_id=device.pk, key="fire", at=at, now=at) for at in moments]
+
+    assert [one is None for one in kept] == [False, True, False]

@@ -9,6 +9,7 @@ ENDPOINTS = [
     Endpoint("monitoring:desk", right=Right.SEE),
     Endpoint("monitoring:alarm", right=Right.SEE, about="alarm"),
     Endpoint("monitoring:neighbours", right=Right.SEE, about="alarm"),
+    Endpoint("monitoring:snapshots", right=Right.SEE, about="alarm"),
     Endpoint("monitoring:acknowledgement", method="POST", right=Right.RESPOND, about="alarm"),
     Endpoint(
         "monitoring:verification", method="POST", right=Right.RESPOND, about="alarm",
