@@ -51,7 +51,7 @@ def test_the_duty_officer_and_the_grid_member_bring_the_fire_to_an_end(house: Ho
 @pytest.mark.parametrize(
     "path",
     [
-        "/alarms/", "/incidents/", "/plans/", "/devices/", "/conditions/", "/map/", "/wall/", "/registry/buildings/",
+        "/alarms/", "/incidents/", "/plans/", "/devices/", "/conditions/", "/map/", "/wall/", "/warnings/", "/registry/buildings/",
         "/registry/residents/", "/demo/",
     ],
 )

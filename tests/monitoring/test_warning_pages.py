@@ -153,6 +153,17 @@ def test_an_exercise_is_begun_from_its_page_and_marked_as_a_drill(community, off
     assert "演练" in officer.get(reverse("monitoring:warning", args=[card.pk])).content.decode()
 
 
+def test_the_api_lists_a_card_and_takes_its_answer(community, officer):
+    card = a_warning_card(org=community)
+    said = {"status": "declined", "reason": "雨区不经过本地"}
+
+    answer = officer.post(reverse("api:warning-answer", args=[card.pk]), said, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "declined")
+    listed = officer.get(reverse("api:warnings")).json()
+    assert [(one["id"], one["scheme"], one["ordinal"]) for one in listed] == [(card.pk, "cn_four", 4)]
+
+
 def _push(source_id: int, secret: str, content: bytes):
     return Client().post(
         reverse("api:warning-push", args=[source_id]), content, content_type="application/xml",

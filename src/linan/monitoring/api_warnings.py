@@ -15,6 +15,8 @@ from linan.ground.people.models import SYSTEM
 from linan.ground.refusals import NotFound
 from linan.ground.text import noop
 from linan.ground.web import Request
+from linan.monitoring.access import access_warning
+from linan.monitoring.actions.warning_cards import Answer, answer_warning
 from linan.monitoring.actions.warning_sources import hash_of_secret, note_heard
 from linan.monitoring.actions.warnings import Received, take_in
 from linan.monitoring.domain.warnings.documents import LIMIT_MB
@@ -55,6 +57,14 @@ class TakenOut(Schema):
     sha256: str
     warnings: list[str]
     faults: list[FaultOut]
+
+
+class AnswerIn(Schema):
+    """What is decided: adopted, changed (response and reason) or declined (reason)."""
+
+    status: str
+    response: str = ""
+    reason: str = ""
 
 
 class WarningOut(Schema):
@@ -98,6 +108,16 @@ def warnings(request: HttpRequest) -> list[WarningOut]:
     """List the warnings that touch us, the last first."""
     require(cast(Request, request).standing, Right.SEE)
     return [WarningOut.of(one) for one in with_warning(WarningCard.objects.all())[:MOST]]
+
+
+@router.post("/warnings/{int:card_id}/answer", response=WarningOut, url_name="warning-answer")
+def answer(request: HttpRequest, card_id: int, said: AnswerIn) -> WarningOut:
+    """Adopt, change or decline what is proposed."""
+    asked = cast(Request, request)
+    card = access_warning(asked.standing, card_id, to=Right.COMMAND)
+    decided = Answer(status=said.status, response=said.response, reason=said.reason)
+    answer_warning(decided, card_id=card.pk, by=asked.person, now=now())
+    return WarningOut.of(access_warning(asked.standing, card_id, to=Right.SEE))
 
 
 @router.post("/warnings/sources/{int:source_id}", response=TakenOut, auth=None, url_name="warning-push")

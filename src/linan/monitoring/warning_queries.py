@@ -58,9 +58,14 @@ def unanswered_cards() -> QuerySet[WarningCard]:
 
 def cards_in_force(now: datetime) -> QuerySet[WarningCard]:
     """Return the answered cards whose warning holds."""
+    return _holding(now).filter(status__in=ANSWERS)
+
+
+def _holding(now: datetime) -> QuerySet[WarningCard]:
+    """Return the cards whose message holds at a moment; the same as EarlyWarning.holds_at says of one."""
     holds = Q(warning__ends_at__gt=now) | Q(warning__ends_at=None, warning__sent_at__gt=now - UNSTATED)
-    rows = WarningCard.objects.filter(holds, status__in=ANSWERS, warning__replaced_by=None)
-    return with_warning(rows.exclude(warning__action=Action.CANCEL))
+    rows = WarningCard.objects.filter(holds, warning__replaced_by=None).exclude(warning__action=Action.CANCEL)
+    return with_warning(rows)
 
 
 def earlier_cards(now: datetime) -> QuerySet[WarningCard]:
@@ -77,8 +82,7 @@ def cards_of_chain(card: WarningCard) -> list[WarningCard]:
 
 def warnings_on_map(now: datetime) -> list[WarningCard]:
     """Return the cards whose warning holds, answered or not."""
-    rows = with_warning(WarningCard.objects.filter(warning__replaced_by=None).exclude(warning__action=Action.CANCEL))
-    return [one for one in rows.order_by("pk") if one.warning.holds_at(now)]
+    return list(_holding(now).order_by("pk"))
 
 
 def reached_by(card: WarningCard) -> BaseGeometry | None:

@@ -26,6 +26,9 @@ ENDPOINTS = [
     Endpoint("monitoring:warning-secret", method="POST", right=Right.CONFIGURE, about="warning_source"),
     Endpoint("monitoring:warning-switch", method="POST", right=Right.CONFIGURE, about="warning_source"),
     Endpoint("api:warnings", right=Right.SEE),
+    Endpoint(
+        "api:warning-answer", method="POST", right=Right.COMMAND, about="warning_card", data={"status": "adopted"},
+    ),
     Endpoint("api:warning-push", method="POST", right=PUBLIC, about="warning_source"),
 ]
 BUILDERS = {

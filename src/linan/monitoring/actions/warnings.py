@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TypedDict
 
@@ -34,6 +34,7 @@ from linan.monitoring.models.warnings import fault_json
 from linan.monitoring.warning_queries import communities_for, territory_of
 
 _ASKS = (Purpose.ACTUAL, Purpose.EXERCISE)  # tests of the line and system messages ask nobody for a decision
+_SILENT_REACH = timedelta(days=31)  # a text that names no end but "to the 10th" can hold this long
 _STANDS_DOWN = Sentence(noop("It ends a warning that touched this place."))
 
 
@@ -155,7 +156,8 @@ def _joined(row: EarlyWarning) -> list[EarlyWarning]:
     """Return the message with every message of the chains it belongs to."""
     near = Q(identifier__in=row.references) | Q(references__contains=[row.identifier])
     if row.replaces_silently:
-        near |= Q(replaces_silently=True, kind=row.kind, event=row.event)
+        while_near = (row.sent_at - _SILENT_REACH, row.sent_at + _SILENT_REACH)
+        near |= Q(replaces_silently=True, kind=row.kind, event=row.event, sent_at__range=while_near)
     same = EarlyWarning.objects.filter(org=row.org, sender=row.sender, purpose=row.purpose).exclude(pk=row.pk)
     chains = {one.chain for one in same.filter(near) if are_joined(_link(one), _link(row))}
     return [row, *same.filter(chain__in=chains)]
