@@ -130,12 +130,42 @@ def test_a_type_of_the_makers_own_is_kept_raw() -> None:
     assert (record.type, record.name, record.raw) == (150, "user defined", unit)
 
 
-@pytest.mark.parametrize(
-    "unit", ["", "02", "0200", "020101", "0102" + "00" * 10, "0601010109", "1A0102", "060101010041"]
-)
-def test_a_unit_whose_length_lies_is_refused(unit: str) -> None:
+@pytest.mark.parametrize("unit", ["", "02", "0200", "020101", "0101010203", "0601", "060101", "1A01", "5A0100"])
+def test_a_unit_in_which_no_object_fits_is_refused(unit: str) -> None:
     with pytest.raises(BadUnit):
         read_unit(bytes.fromhex(unit))
+
+
+STATUS = bytes([1, 1, 42, 2, 0, 7, 0, 2, 0])
+TEXT31 = "一楼".encode("gb18030").ljust(31, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        (bytes([2, 9]) + STATUS + TEXT31 + LABEL, [("component status", "一楼", True)]),
+        (bytes([2, 0]) + STATUS + TEXT31 + LABEL, [("component status", "一楼", True)]),
+        (bytes([2, 1]) + STATUS + TEXT31 + LABEL + b"\1\2", [("component status", "一楼", True)]),
+        (bytes([2, 1]) + STATUS + LABEL, [("component status", "", True)]),
+        (bytes([2, 2]) + (STATUS + TEXT31[:10] + LABEL) * 2, [("component status", "一楼", True)] * 2),
+        (bytes([2, 2]) + STATUS + TEXT31 + LABEL + b"\1\2\3", [
+            ("component status", "一楼", True), ("user defined", None, False),
+        ]),
+        (bytes([2, 1]) + STATUS + TEXT31, [("component status", "一楼", False)]),
+    ],
+)
+def test_what_makers_count_otherwise_is_read_by_its_length(unit: bytes, said: list[tuple[str, str, bool]]) -> None:
+    records = read_unit(unit)
+
+    assert [(one.name, one.description, one.time is not None) for one in records] == said
+    assert {one.status for one in records if one.name == "component status"} == {2}
+    assert {one.time for one in records if one.time} <= {datetime(2020, 8, 1, 19, 18, 48)}  # noqa: DTZ001
+
+
+def test_a_text_that_is_cut_off_is_read_as_far_as_it_goes() -> None:
+    (record,) = read_unit(bytes([26, 1, 9]) + b"abc")
+
+    assert (record.description, record.is_odd) == ("abc", True)
 
 
 def test_a_time_in_bcd_is_read_when_the_profile_says_so() -> None:

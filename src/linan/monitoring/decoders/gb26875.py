@@ -128,7 +128,8 @@ def _plain(record: Record) -> Json:
         "clock": _iso(record.clock), "minutes": record.minutes, "number": record.number,
         "time": _iso(record.time or record.clock),
         "time_problem": "not a time" if record.has_label and record.time is None else None,
-        "raw": record.raw.hex().upper() if record.name == "user defined" else None,
+        "raw": record.raw.hex().upper() if record.name == "user defined" or record.is_odd else None,
+        "warning": "count and length are not those of the standard" if record.is_odd else None,
     }
 
 

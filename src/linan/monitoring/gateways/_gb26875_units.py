@@ -5,7 +5,7 @@ Source: GB/T 26875.3-2011, clause 8 (tables 3 to 29).
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -104,6 +104,7 @@ class Record:
     """One object of a data unit; None where its type has no such field. time, clock: local, None if no time.
 
     component: four bytes as they lie on the wire. raw: the object, or for a type that is not known the whole unit.
+    is_odd: whether count and length of its unit are not those of the standard.
     """
 
     type: int
@@ -125,6 +126,7 @@ class Record:
     minutes: int | None = None
     time: datetime | None = None
     has_label: bool = False
+    is_odd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,11 @@ class Measured:
 
 
 def read_unit(unit: bytes, dialect: Dialect = STANDARD) -> list[Record]:
-    """Return the objects of a data unit; a type that is not known as one raw record. Raises: BadUnit."""
+    """Return the objects of a data unit; a type that is not known as one raw record. Raises: BadUnit.
+
+    Makers count wrongly, leave time labels out, shorten texts and add bytes: where the length is not that of the
+    standard, the shape is taken that explains it, and what is left over is a raw record.
+    """
     if len(unit) < 2:
         raise BadUnit("shorter than type and count")
     number, count = unit[0], unit[1]
@@ -151,32 +157,56 @@ def read_unit(unit: bytes, dialect: Dialect = STANDARD) -> list[Record]:
     layout = LAYOUTS.get(number)
     if layout is None:
         return [Record(type=number, name=RAW, raw=unit)]
-    with_label = _has_labels(layout, count, len(unit) - 2)
-    step = layout.size + _LABEL * with_label
-    return [
-        _read_object(number, layout, unit[at : at + step], dialect, with_label)
-        for at in range(2, len(unit), step)
-    ]
+    shape = _shape(layout, count, len(unit) - 2)
+    ends = range(2 + shape.step, len(unit) + 1, shape.step)
+    records = [_read_object(number, layout, unit[end - shape.step : end], dialect, shape) for end in ends]
+    left = unit[2 + shape.step * len(records) :]
+    return [*records, Record(type=number, name=RAW, raw=left, is_odd=True)] if left else records
 
 
-def _has_labels(layout: Layout, count: int, length: int) -> bool:
-    """Return whether time labels are there; makers leave them out, so the length decides. Raises: BadUnit."""
-    if count and layout.has_label and length == count * (layout.size + _LABEL):
-        return True
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How objects lie in a unit. text: bytes of the description."""
+
+    step: int
+    has_label: bool
+    text: int
+    is_odd: bool
+
+
+def _shape(layout: Layout, count: int, length: int) -> _Shape:
+    """Return the likeliest shape of the objects. Raises: BadUnit when not even one fits."""
+    whole, text = layout.size + _LABEL * layout.has_label, _SIZES["description"] if "description" in layout.fields else 0
+    if count and length == count * whole:
+        return _Shape(whole, layout.has_label, text, is_odd=False)
     if count and length == count * layout.size:
-        return False
+        return _Shape(layout.size, False, text, is_odd=False)
+    if length and length % whole == 0:
+        return _Shape(whole, layout.has_label, text, is_odd=True)
+    step = length // count if count else length
+    if text and whole - text <= step < whole and length == step * count:
+        return _Shape(step, layout.has_label, step - (whole - text), is_odd=True)
+    if step >= whole and length == step * count:
+        return _Shape(step, layout.has_label, text, is_odd=True)
+    if length >= whole:
+        return _Shape(whole, layout.has_label, text, is_odd=True)
+    if length >= layout.size:
+        return _Shape(layout.size, False, text, is_odd=True)
     raise BadUnit(f"{layout.name}: {count} objects do not make {length} bytes")
 
 
-def _read_object(number: int, layout: Layout, raw: bytes, dialect: Dialect, with_label: bool) -> Record:
+def _read_object(number: int, layout: Layout, raw: bytes, dialect: Dialect, shape: _Shape) -> Record:
     fields: dict[str, Any] = {}
     at = 0
     for name in layout.fields:
-        fields[name] = _read_field(name, raw[at : at + _SIZES[name]], dialect)
-        at += _SIZES[name]
+        size = shape.text if name == "description" else _SIZES[name]
+        fields[name] = _read_field(name, raw[at : at + size], dialect)
+        at += size
     fields.pop("reserved", None)
-    label = read_label(raw[at:], is_bcd=dialect.time == "bcd") if with_label else None
-    return Record(type=number, name=layout.name, raw=raw, time=label, has_label=with_label, **fields)
+    label = read_label(raw[at : at + _LABEL], is_bcd=dialect.time == "bcd") if shape.has_label else None
+    return Record(
+        type=number, name=layout.name, raw=raw, time=label, has_label=shape.has_label, is_odd=shape.is_odd, **fields
+    )
 
 
 def _read_field(name: str, raw: bytes, dialect: Dialect) -> Any:
@@ -197,20 +227,21 @@ def _read_field(name: str, raw: bytes, dialect: Dialect) -> Any:
 
 
 def _read_texts(number: int, count: int, unit: bytes) -> list[Record]:
+    """Read texts that have their length in front; one that is cut off is read as far as it goes."""
     layout, at = _TEXTS[number], 2
-    records = []
-    for _ in range(count):
+    records: list[Record] = []
+    while at + layout.size < len(unit):
         head = unit[at : at + layout.size + 1]
-        end = at + len(head) + (head[-1] if head else 0)
-        if len(head) <= layout.size or end > len(unit):
-            raise BadUnit(f"{layout.name}: the text ends too early")
-        raw = unit[at:end]
+        raw = unit[at : at + len(head) + head[-1]]
         fields: dict[str, Any] = dict(zip(layout.fields, raw, strict=False))
+        is_cut = len(raw) < len(head) + head[-1]
         text = read_text(raw[len(head) :])
-        records.append(Record(type=number, name=layout.name, raw=raw, description=text, **fields))
-        at = end
-    if at != len(unit) or not count:
-        raise BadUnit(f"{layout.name}: {len(unit) - at} bytes too many")
+        records.append(Record(type=number, name=layout.name, raw=raw, description=text, is_odd=is_cut, **fields))
+        at += len(raw)
+    if not records:
+        raise BadUnit(f"{layout.name}: no text")
+    if len(records) != count or at != len(unit):
+        records = [replace(one, is_odd=True) for one in records]
     return records
 
 
