@@ -152,6 +152,7 @@ TEXT31 = "一楼".encode("gb18030").ljust(31, b"\0")
             ("component status", "一楼", True), ("user defined", None, False),
         ]),
         (bytes([2, 1]) + STATUS + TEXT31, [("component status", "一楼", False)]),
+        (bytes([2, 1]) + STATUS, [("component status", "", False)]),
     ],
 )
 def test_what_makers_count_otherwise_is_read_by_its_length(unit: bytes, said: list[tuple[str, str, bool]]) -> None:

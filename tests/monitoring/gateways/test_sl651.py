@@ -155,6 +155,15 @@ def test_a_picture_that_could_not_be_kept_is_not_confirmed(door):
     assert is_silent(peer)
 
 
+def test_a_report_of_which_nothing_can_be_read_is_not_confirmed(door):
+    peer = door.socket()
+
+    peer.sendall(report("3923000012"))
+
+    assert is_silent(peer)
+    assert door.sink.rows == []
+
+
 @pytest.mark.parametrize("place", [2, 20, -1])
 def test_a_broken_frame_gets_no_answer(door, place):
     peer = door.socket()

@@ -162,9 +162,25 @@ def test_text_entered_by_hand_and_pictures_go_to_the_end():
 
 
 @pytest.mark.parametrize("tail", ["F1F100", "F0F02601", "2019", "20", "39230001", "F46001", "FF", "FF01", "45200000"])
-def test_a_text_that_ends_in_the_middle_is_refused(tail):
+def test_a_text_that_ends_in_the_middle_is_read_until_there(tail):
+    good = STATION + bytes.fromhex("38121268")
+
+    report = read_text(0x32, "0012345678", HEAD + good + bytes.fromhex(tail))
+
+    assert [(one.key, one.value) for one in report.elements] == [("VT", 12.68)]
+    assert (report.raw.hex().upper(), bool(report.problem), report.says_nothing) == (tail, True, False)
+
+
+def test_a_text_of_which_nothing_can_be_read_says_so():
+    report = read_text(0x32, "0012345678", HEAD + STATION + b"\x20\x19")
+
+    assert report.says_nothing
+
+
+@pytest.mark.parametrize("text", [b"", HEAD[:7]])
+def test_a_text_without_number_and_time_is_refused(text):
     with pytest.raises(BadText):
-        read_text(0x32, "0012345678", HEAD + bytes.fromhex(tail))
+        read_text(0x32, "0012345678", text)
 
 
 ASCII_TEXT = b"1234260115083000ST 0012345678 H TT 2601150800 PJ 3.5 Z -0.25 VT 12.6 PN05 M ZT 00000080 "
@@ -190,13 +206,17 @@ def test_an_ascii_report_of_even_steps_has_columns():
     ]
 
 
-@pytest.mark.parametrize(
-    "text", [b"", b"12", b"zzzz260115083000", b"0001260115083000PJ ", b"0001260115083000ZT xy ", b"0001260115083000DRN10 1 ",
-             b"0001260115083000DRP 0 "]
-)
-def test_an_ascii_text_that_lacks_something_is_refused(text):
+@pytest.mark.parametrize("text", [b"", b"12", b"zzzz260115083000", b"0001 260115083000"])
+def test_an_ascii_text_without_number_and_time_is_refused(text):
     with pytest.raises(BadText):
         read_ascii(0x32, "0012345678", text)
+
+
+@pytest.mark.parametrize("tail", [b"PJ ", b"ZT xy ", b"DRN10 1 ", b"DRP 0 "])
+def test_an_ascii_text_that_lacks_something_is_kept_raw(tail):
+    report = read_ascii(0x32, "0012345678", b"0001260115083000" + tail)
+
+    assert (report.raw, report.says_nothing) == (tail, True)
 
 
 @pytest.mark.parametrize("is_ascii", [False, True])

@@ -53,18 +53,23 @@ class Decoder:
                 packet = read_segment(segment)
             except BadPacket as fault:
                 raise Undecodable(str(fault)) from fault
-            if packet.is_unreadable:
-                raise Undecodable("nothing in the data area can be read; is it encrypted?")
             message = self._joiner.join(packet)
             heads.append(_head(packet, len(segment), is_whole=message is not None))
-            items += _items(packet) or [{"what": COMMANDS.get(packet.cn, "message"), "station": packet.mn}]
+            items += _items(packet) or [_without_data(packet)]
             if packet.is_split and message:
                 items.append({"what": "message joined", "packets": packet.pnum, "factors": [
                     one.factor for one in message.groups
                 ]})
             said.append(Said(packet.mn, fields_of(message or packet)))
-            answer += answer_to(packet)
+            # What nobody can read is not stored, and so it is not answered either.
+            answer += b"" if packet.is_unreadable else answer_to(packet)
         return Decoded(items, heads[0], answer, is_text=True, said=said)
+
+
+def _without_data(packet: Message) -> Json:
+    if packet.is_unreadable:
+        return {"what": "data that cannot be read; is it encrypted?", "station": packet.mn, "raw": list(packet.unread)}
+    return {"what": COMMANDS.get(packet.cn, "message"), "station": packet.mn}
 
 
 def _bytes(line: str) -> bytes:

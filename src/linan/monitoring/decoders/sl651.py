@@ -61,7 +61,7 @@ class Decoder:
         except BadText as fault:
             raise Undecodable(str(fault)) from fault
         answer = b""
-        if frame.function != KEEP_ALIVE:
+        if frame.function != KEEP_ALIVE and not report.says_nothing:
             answer = write_frame(confirm(frame, sent_at=_local(), serial=report.serial, stays=self._stays))
         said = [Said(one.station, one.fields) for one in observed(report, frame.function)]
         return Decoded(_items(frame, report), _head(frame) | _head_of_text(report), answer, said=said)
@@ -136,7 +136,9 @@ def _items(frame: Frame, report: Report) -> list[Json]:
             "what": "picture", "station": report.station, "bytes": len(report.picture), "is_jpeg": is_jpeg,
         })
     if report.raw:
-        items.append({"what": "flow data", "station": report.station, "raw": report.raw.hex().upper()})
+        what = "data that cannot be read" if report.problem else "flow data"
+        item = {"what": what, "station": report.station, "raw": report.raw.hex().upper()}
+        items.append(item | ({"problem": report.problem} if report.problem else {}))
     return items or [{"what": FUNCTIONS.get(frame.function, "report"), "station": report.station}]
 
 

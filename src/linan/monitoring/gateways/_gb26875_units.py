@@ -190,8 +190,9 @@ def _shape(layout: Layout, count: int, length: int) -> _Shape:
         return _Shape(step, layout.has_label, text, is_odd=True)
     if length >= whole:
         return _Shape(whole, layout.has_label, text, is_odd=True)
-    if length >= layout.size:
-        return _Shape(layout.size, False, text, is_odd=True)
+    if length >= layout.size - text:
+        is_bare = length < layout.size
+        return _Shape(layout.size - text * is_bare, False, 0 if is_bare else text, is_odd=True)
     raise BadUnit(f"{layout.name}: {count} objects do not make {length} bytes")
 
 

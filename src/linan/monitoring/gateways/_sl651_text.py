@@ -39,7 +39,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole text. elements: readings; parameters: of the station's configuration; status: bits of table 58."""
+    """A whole text. elements: readings; parameters: of the station's configuration; status: bits of table 58.
+
+    raw: flow data, or what could not be read; problem: why, empty where all was read.
+    """
 
     serial: int
     sent_at: datetime | None
@@ -51,6 +54,12 @@ class Report:
     manual: str = ""
     picture: bytes = b""
     raw: bytes = b""
+    problem: str = ""
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether something was not read, and nothing else was."""
+        return bool(self.problem) and not self.elements and not self.parameters and self.status is None
 
 
 @dataclass(slots=True)
@@ -67,6 +76,7 @@ class Draft:
     manual: str = ""
     picture: bytes = b""
     raw: bytes = b""
+    problem: str = ""
 
     def add(self, code: str, digits: str, value: float | None, *, later: timedelta = timedelta(), key: str = "") -> None:
         """Take a value. later: how long after the observation time it was observed."""
@@ -83,18 +93,25 @@ class Draft:
         is_configuration = self.function in _CONFIGURATION
         return Report(
             serial, self.sent_at, self.station, self.station_class, () if is_configuration else found,
-            found if is_configuration else (), self.status, self.manual, self.picture, self.raw,
+            found if is_configuration else (), self.status, self.manual, self.picture, self.raw, self.problem,
         )
 
 
 def read_text(function: int, station: str, text: bytes) -> Report:
-    """Return what a HEX/BCD text says. station: of the frame's head. Raises: BadText."""
+    """Return what a HEX/BCD text says. station: of the frame's head.
+
+    Answers to queries have texts of their own shape, and makers add to theirs: from where nothing fits any more the rest
+    is kept raw. Raises: BadText for a text without serial number and time.
+    """
     if len(text) < 8:
         raise BadText("shorter than serial number and time")
     draft = Draft(function, station, read_time(text[2:8].hex()))
     at = 8
     while at < len(text):
-        at = _read_group(draft, text, at)
+        try:
+            at = _read_group(draft, text, at)
+        except BadText as fault:
+            draft.raw, draft.problem, at = text[at:], str(fault), len(text)
     return draft.report(int.from_bytes(text[:2], "big"))
 
 
@@ -256,7 +273,10 @@ def read_ascii(function: int, station: str, text: bytes) -> Report:
     except ValueError as fault:
         raise BadText("no serial number in front") from fault
     draft = Draft(function, station, read_time(head[4:]))
-    _read_words(draft, _Words(text[16:]))
+    try:
+        _read_words(draft, _Words(text[16:]))
+    except BadText as fault:
+        draft.raw, draft.problem = text[16:], str(fault)
     return draft.report(serial)
 
 

@@ -84,9 +84,15 @@ class Station:
             report = read_report(whole)
         except BadText as fault:
             return self._refuse(sender, frame, "text", str(fault))
+        if report.says_nothing:
+            return self._refuse(sender, frame, "text", report.problem)
         if await self._store(sender, whole, report):
             RECEIVED.labels(KIND).inc()
-            if NOTES.wants_raw(sender.device_id):
+            if report.problem:
+                NOTES.keep_refused(
+                    sender.device_id, write_frame(frame).hex(" ", 2), BadReading(problem=report.problem)
+                )
+            elif NOTES.wants_raw(sender.device_id):
                 NOTES.keep_raw(sender.device_id, write_frame(frame).hex(" ", 2))
             self._confirm(sender, frame, report)
         return True
