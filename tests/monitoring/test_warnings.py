@@ -162,6 +162,21 @@ def test_a_cancellation_asks_those_who_were_asked_to_stand_down():
     assert [(one.warning.action, one.proposal) for one in unanswered_cards()] == [("cancel", "cancel")]
 
 
+def test_an_update_for_another_place_asks_those_it_left_to_stand_down():
+    district, (one, other) = _town()
+    _coded(one, "329901001001")
+    _coded(other, "329901002001")
+    a_warning_file(org=district, content=national(code="329901001000"))
+
+    moved = national(identifier="u", action="Update", references=ALERT, sent=LATER, code="329901002000")
+    a_warning_file(org=district, content=moved)
+
+    cards = WarningCard.objects.filter(status="open").order_by("org__code")
+    assert [(card.org_id, card.proposal) for card in cards] == [(one.pk, "cancel"), (other.pk, "rain_blue")]
+    assert [card.org_id for card in warnings_on_map(NOW)] == [other.pk]
+    assert cards[0].because["msgid"] == "The newer message no longer reaches this place."
+
+
 def test_what_is_over_on_arrival_is_kept_and_asks_nobody():
     community = a_community()
     _coded(community, "329901001001")

@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.orgs.queries import community_of, ids_of_path
 from linan.monitoring.domain.warnings.matching import Territory, reached_part
-from linan.monitoring.domain.warnings.message import UNSTATED, Action, area_from_json
+from linan.monitoring.domain.warnings.message import UNSTATED, area_from_json
 from linan.monitoring.models import ANSWERS, CardStatus, EarlyWarning, WarningCard, WarningFile
+from linan.monitoring.models.warnings import STAND_DOWN
 from linan.registry.queries import find_buildings
 
 LAG_DAYS = 90  # decisions of a quarter: enough to have some in a quiet season
@@ -62,10 +63,9 @@ def cards_in_force(now: datetime) -> QuerySet[WarningCard]:
 
 
 def _holding(now: datetime) -> QuerySet[WarningCard]:
-    """Return the cards whose message holds at a moment; the same as EarlyWarning.holds_at says of one."""
+    """Return the cards whose message holds at a moment and touches their community."""
     holds = Q(warning__ends_at__gt=now) | Q(warning__ends_at=None, warning__sent_at__gt=now - UNSTATED)
-    rows = WarningCard.objects.filter(holds, warning__replaced_by=None).exclude(warning__action=Action.CANCEL)
-    return with_warning(rows)
+    return with_warning(WarningCard.objects.filter(holds, warning__replaced_by=None).exclude(proposal=STAND_DOWN))
 
 
 def earlier_cards(now: datetime) -> QuerySet[WarningCard]:

@@ -1,7 +1,6 @@
 """Taking warnings in: kept as received, normalised, chained, and put before the communities they touch."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -35,7 +34,8 @@ from linan.monitoring.warning_queries import communities_for, territory_of
 
 _ASKS = (Purpose.ACTUAL, Purpose.EXERCISE)  # tests of the line and system messages ask nobody for a decision
 _SILENT_REACH = timedelta(days=31)  # a text that names no end but "to the 10th" can hold this long
-_STANDS_DOWN = Sentence(noop("It ends a warning that touched this place."))
+_ENDED = Sentence(noop("It ends a warning that touched this place."))
+_GONE = Sentence(noop("The newer message no longer reaches this place."))
 
 
 class IdentifierTwice(BadWarning):
@@ -172,7 +172,10 @@ def _link(row: EarlyWarning) -> Link:
 
 
 def _ask(row: EarlyWarning, *, by: Actor, now: datetime) -> None:
-    """Open a card for every community the message touches; older open cards of the chain are overtaken."""
+    """Open a card for every community the message touches; older open cards of the chain are overtaken.
+
+    Whoever was asked before and is touched no more is asked to stand down.
+    """
     before = list(WarningCard.objects.filter(warning__chain=row.chain).select_related("org"))
     for card in before:
         if card.status == CardStatus.OPEN:
@@ -180,27 +183,31 @@ def _ask(row: EarlyWarning, *, by: Actor, now: datetime) -> None:
     if row.purpose not in _ASKS or (not row.is_cancel and now >= row.holds_until):
         return
     asked = {card.org_id: card.org for card in before}
-    for org, because in _touched(row, asked=list(asked.values())):
-        _open_card(row, org, because, by=by, now=now)
+    touched = {} if row.is_cancel else _touched(row)
+    for org, because in touched.values():
+        _open_card(row, org, because, action=row.action, by=by, now=now)
+    why = _ENDED if row.is_cancel else _GONE
+    for org in (one for pk, one in asked.items() if pk not in touched):
+        _open_card(row, org, why, action=Action.CANCEL, by=by, now=now)
 
 
-def _touched(row: EarlyWarning, *, asked: Sequence[Org]) -> list[tuple[Org, Sentence]]:
-    """Return the communities touched and why; a cancellation touches whoever was asked before, and nobody else."""
-    if row.is_cancel:
-        return [(org, _STANDS_DOWN) for org in asked]
+def _touched(row: EarlyWarning) -> dict[int, tuple[Org, Sentence]]:
+    """Return the communities that the message touches, with why."""
     areas = [area_from_json(one) for one in row.areas]
     found = [(org, touches(areas, territory_of(org))) for org in communities_for(row.org)]
-    return [(org, because) for org, because in found if because is not None]
+    return {org.pk: (org, because) for org, because in found if because is not None}
 
 
-def _open_card(row: EarlyWarning, org: Org, because: Sentence, *, by: Actor, now: datetime) -> None:
+def _open_card(
+    row: EarlyWarning, org: Org, because: Sentence, *, action: str, by: Actor, now: datetime
+) -> None:
     """Ask a community once about a message, from however many sides it arrives."""
     key = sha256(f"{row.sender},{row.identifier},{row.sent_at.isoformat()},{row.digest}".encode()).hexdigest()
     card, is_new = WarningCard.objects.get_or_create(
         org=org, key=key,
         defaults={
             "warning": row, "because": because.as_json(), "opened_at": now,
-            "proposal": proposed(kind=row.kind, level=row.level, action=row.action).key,
+            "proposal": proposed(kind=row.kind, level=row.level, action=action).key,
         },
     )
     if is_new:

@@ -155,6 +155,9 @@ class CardStatus(models.TextChoices):
 ANSWERS = (CardStatus.ADOPTED, CardStatus.CHANGED, CardStatus.DECLINED)
 
 
+STAND_DOWN = "cancel"  # key of the response that ends what was begun
+
+
 class WarningCard(models.Model):
     """What a community decides about one message that touches it.
 
@@ -198,6 +201,11 @@ class WarningCard(models.Model):
     def why(self) -> Sentence:
         """Why it touches the community."""
         return Sentence.from_json(self.because)
+
+    @property
+    def stands_down(self) -> bool:
+        """Whether it asks to end what was begun, rather than to begin something."""
+        return self.proposal == STAND_DOWN
 
     @property
     def lag(self) -> timedelta | None:

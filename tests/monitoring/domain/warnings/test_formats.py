@@ -146,6 +146,7 @@ def test_polygon_and_circle_turn_latitude_first_into_longitude_first():
         ("演示区气象台2026年07月03日05时44分发布暴雨蓝色预警：\x00".encode(), "warning_format_unknown"),
         (cap(identifier="x" * 301), "warning_field_unreadable"),
         (national(event="11B03-and-more", headline="蓝色预警"), "warning_field_unreadable"),
+        ("演示区气象台2026年07月03日05时44分发布暴雨蓝色预警：有雨\n".encode() * 2001, "warning_too_many"),
         (cap(action="Ack"), "warning_is_none"),
         (cap(status="Draft"), "warning_is_none"),
         (cap(severity="Huge"), "warning_not_valid"),

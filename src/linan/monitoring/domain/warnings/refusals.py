@@ -98,3 +98,11 @@ class SeveralWarnings(BadWarning):
 
     code = "warning_several"
     msgid = noop("The file holds %(count)d warnings, not one.")
+
+
+class TooManyWarnings(BadWarning):
+    """More entries than any feed has."""
+
+    code = "warning_too_many"
+    status = 413
+    msgid = noop("The file has %(count)d entries, more than %(most)d. Send them in several files.")

@@ -15,9 +15,11 @@ from linan.monitoring.domain.warnings.refusals import (
     BadWarning,
     FieldUnreadable,
     NoWarningInside,
+    TooManyWarnings,
     UnknownFormat,
 )
 
+MOST = 2_000  # entries of one file; the feed of a whole country has some hundreds
 LONGEST = {"identifier": 300, "sender": 200, "issuer": 200, "kind": 12}  # characters; of today's feeds none comes near
 
 
@@ -30,12 +32,17 @@ def format_of(document: Document) -> tuple[str, ModuleType]:
 
 
 def read_each(document: Document) -> list[WarningMessage | BadWarning]:
-    """Return each warning, or why it is none, at least one of both. Raises: UnknownFormat, NoWarningInside."""
+    """Return each warning, or why it is none, at least one of both.
+
+    Raises: UnknownFormat, NoWarningInside, TooManyWarnings.
+    """
     _, module = format_of(document)
-    found = [_read(module, part) for part in module.parts(document)]
-    if not found:
+    parts = module.parts(document)
+    if not parts:
         raise NoWarningInside(links=len(links_of(document)))
-    return found
+    if len(parts) > MOST:
+        raise TooManyWarnings(count=len(parts), most=MOST)
+    return [_read(module, part) for part in parts]
 
 
 def _read(module: ModuleType, part: Any) -> WarningMessage | BadWarning:
