@@ -20,6 +20,8 @@ from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.people.models import Person
 from linan.registry.models import Building, Household, Need, Resident, RiskSource
 from linan.registry.queries import buildings_near
+from linan.response.calls.models import Call, Rules
+from linan.response.calls.queries import coverage_of
 
 JIANGSU_PREFECTURES = {f"32{number:02d}" for number in range(1, 14)}
 
@@ -95,6 +97,15 @@ def test_phone_and_identity_numbers_can_be_nobodys() -> None:
     assert {one.id_number[0] for one in people} == {"0"}
     assert {len(one.id_number) for one in people} == {18}
     assert [one for one in people if check_character(one.id_number[:17]) == one.id_number[17]] == []
+
+
+def test_the_board_of_calls_is_not_empty_and_nobody_real_is_reached(seeded: list[str], unscoped: None) -> None:
+    call = Call.objects.get()
+    cover = coverage_of(call.pk)
+
+    assert (call.status, call.mode, Rules.objects.get().is_test) == ("ended", "drill", True)
+    assert cover.households - cover.households_reached == 1
+    assert cover.refused == 1
 
 
 def test_the_generator_makes_the_same_people_from_the_same_seed() -> None:

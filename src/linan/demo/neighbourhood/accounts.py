@@ -1,7 +1,7 @@
 """The made-up people who sign in to the demonstration, one for every role of the night."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
@@ -9,6 +9,7 @@ from linan.ground.orgs.models import Org
 from linan.ground.people.models import Membership, Person, Role
 
 PASSWORD = "linan-demo"
+MEMBERS_FOR = timedelta(days=30)  # so that what they did before today is theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ def add_accounts(orgs: dict[str, Org], *, now: datetime) -> None:
     """Add the accounts as members of the organisations, {level: organisation}."""
     password = make_password(PASSWORD)
     people = Person.objects.bulk_create(
-        Person(username=one.username, full_name=one.full_name, password=password, is_demo=True, joined_at=now)
+        Person(username=one.username, full_name=one.full_name, password=password, is_demo=True, joined_at=now - MEMBERS_FOR)
         for one in ACCOUNTS
     )
     Membership.objects.bulk_create(
-        Membership(person=person, org=orgs[one.level], role=one.role, from_at=now)
+        Membership(person=person, org=orgs[one.level], role=one.role, from_at=now - MEMBERS_FOR)
         for person, one in zip(people, ACCOUNTS, strict=True)
     )

@@ -40,6 +40,7 @@ PLACES = (
     Place("response:my-tasks", "task", noop("My tasks"), _RESPOND),
     Place("command:map", "map", noop("Map"), _SEE),
     Place("monitoring:warnings", "warning", noop("Warnings"), _SEE),
+    Place("calls:calls", "phone", noop("Calls"), _SEE),
     Place("command:wall", "wall", noop("Wall screen"), _SEE),
     Place("planning:plans", "plan", noop("Plans"), _SEE),
     Place("monitoring:devices", "device", noop("Devices"), _SEE),

@@ -105,7 +105,7 @@ def doors_of(person_id: int) -> list[Recipient]:
     """Return the doors a person has yet to knock at: one recipient for each household, by building and staircase."""
     with everywhere():
         rows = Recipient.objects.filter(
-            helper_id=person_id, outcome__in=OPEN_OUTCOMES, call__status__in=[CallStatus.CALLING, CallStatus.ENDED]
+            helper_id=person_id, outcome__in=OPEN_OUTCOMES, call__status=CallStatus.CALLING
         ).select_related("call", "household__building")
         ordered = rows.order_by(
             "call__level", "household__building", "household__unit", "household__floor", "household__door", "pk"

@@ -27,6 +27,7 @@ def calls(request: Request) -> HttpResponse:
     context = {
         "page": Paginator(calls_for_list(), ON_A_PAGE).get_page(request.GET.get("page")),
         "awaiting": awaiting_approval(), "may_write": request.standing.may_anywhere(Right.COMMAND),
+        "may_configure": request.standing.may_anywhere(Right.CONFIGURE),
     }
     return render(request, "calls/_calls.html" if request.htmx else "calls/calls.html", context)
 
