@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linan.ground.plugins import load_folder
 from linan.ground.refusals import Refused
-from linan.monitoring.domain.codecs import cayenne
+from linan.monitoring.domain.codecs import cayenne, load_codecs
 from linan.monitoring.domain.codecs._payloads import BadPayload
 from linan.monitoring.domain.sources import camera, chirpstack, ctwing, hikvision, onenet, things_stack
 from linan.monitoring.domain.sources._posts import BadPost, FieldMissing, Post
@@ -191,6 +191,65 @@ def test_a_field_of_our_own_event_that_is_wrong_is_named(event, field):
 def test_a_payload_that_breaks_off_is_refused(payload):
     with pytest.raises(BadPayload):
         cayenne.decode(1, bytes.fromhex(payload))
+
+
+@pytest.mark.parametrize(
+    ("codec", "payload", "fields"),
+    [
+        ("am102l", "0175640367180104686D", {"battery": 100, "temperature": 28, "humidity": 54.5}),
+        ("ct101", "0498FFFF", {"current_sensor_status": "read failed"}),
+        ("ct103", "039710270000", {"total_current": 100}),
+        (
+            "em300_sld", "20CE9E74466310015D01",
+            {"history": [{"temperature": 27.2, "humidity": 46.5, "leakage_status": "leak", "timestamp": 1665561758}]},
+        ),
+        (
+            "em400_mud", "8367E800018482410601",
+            {"temperature": 23.2, "temperature_alarm": "threshold_alarm", "distance": 1601, "distance_alarm": "threshold_alarm"},
+        ),
+        (
+            "em400_tld", "01755C0367010104824408050001",
+            {"battery": 92, "temperature": 25.7, "distance": 2116, "position": "tilt"},
+        ),
+        ("uc511", "01755C03010004C805000000", {"battery": 92, "valve_1": "close", "valve_1_pulse": 5}),
+        (
+            "vs330", "01756202820F00038E01048E01",
+            {"battery": 98, "distance": 15, "occupancy": "occupied", "calibration_status": "success"},
+        ),
+        ("vs340", "017564030001", {"battery": 100, "occupancy": "occupied"}),
+        (
+            "vs350", "84CC011108110185CCE803E90301",
+            {
+                "total_in": 4353, "total_out": 4360, "total_count_alarm": "threshold alarm",
+                "period_in": 1000, "period_out": 1001, "period_count_alarm": "threshold alarm",
+            },
+        ),
+        ("vs351", "8367500103", {"temperature": 33.6, "temperature_alarm": "high temperature alarm"}),
+        ("ws101", "017510FF2E01", {"battery": 16, "button": "short press"}),
+        ("ws202", "017510030001040000", {"battery": 16, "pir": "trigger", "daylight": "dark"}),
+        ("ws303", "017564030001", {"battery": 100, "leakage_status": "leak"}),
+    ],
+)
+def test_a_milesight_sensor_says_what_its_maker_publishes(codec, payload, fields):
+    assert load_codecs()[f"milesight_{codec}"].decode(85, bytes.fromhex(payload)) == fields
+
+
+def test_a_sound_level_comes_with_its_weighting():
+    read = load_codecs()["milesight_ws302"].decode(85, bytes.fromhex("017564055B053F02DA016A02"))
+
+    assert {name: read[name] for name in ("battery", "LAF", "LAeq", "LAFmax")} == {
+        "battery": 100, "LAF": 57.5, "LAeq": 47.4, "LAFmax": 61.8,
+    }
+
+
+@given(payload=st.binary(max_size=60), name=st.sampled_from(sorted(load_codecs())))
+def test_no_payload_does_anything_but_be_read_or_refused(payload, name):
+    try:
+        outcome = bool(load_codecs()[name].decode(1, payload)) or not payload
+    except BadPayload:
+        outcome = True
+
+    assert outcome
 
 
 json_values = st.recursive(

@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from PIL import Image
 
 from linan.ground.people.models import SYSTEM
@@ -227,6 +228,26 @@ def test_a_reading_that_a_person_enters_is_judged_where_devices_are(port):
 
     assert eventually(lambda: ManualReading.objects.filter(taken_at__isnull=False).exists())
     assert stored(series.pk) == [(1.25, at)]
+
+
+def test_what_is_entered_while_the_database_throws_everybody_out_is_taken_up_after_it(port):
+    device = add_device(
+        DeviceSpec(org_id=a_community().pk, name="水尺", profile="staff_gauge"),
+        series={"stage": ("stage", "m")}, by=SYSTEM, now=datetime.now(UTC),
+    ).device
+    series, person = Series.objects.select_related("device__org").get(device=device), a_person(org=device.org)
+    assert eventually(lambda: GatewayStatus.objects.exists())
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+    now = datetime.now(UTC)
+    enter_reading(series=series, value=1.5, at=now, key=uuid4(), note="", by=person, now=now)
+
+    assert eventually(lambda: ManualReading.objects.filter(taken_at__isnull=False).exists(), within_s=20.0)
+    assert [value for value, _at in stored(series.pk)] == [1.5]
 
 
 def test_a_device_that_waits_gets_its_command_and_its_answer_confirms_it(port):

@@ -1,6 +1,7 @@
 """Codecs of LoRaWAN payloads: one file each, named by a device model in `options: {codec: …}`. Pure.
 
-A codec is a module with `decode(port, payload) -> dict[str, object]`, raising BadPayload.
+A codec is a module with `decode(port, payload) -> dict[str, object]`, raising BadPayload; a maker whose models differ
+has `CODECS`, {name: an object with such a decode}.
 """
 
 from collections.abc import Mapping
@@ -20,4 +21,7 @@ class Codec(Protocol):
 @cache
 def load_codecs() -> Mapping[str, Codec]:
     """Return {name: codec}."""
-    return {name: cast(Codec, one) for name, one in load_folder("linan.monitoring.domain.codecs").items()}
+    found: dict[str, Codec] = {}
+    for name, one in load_folder("linan.monitoring.domain.codecs").items():
+        found |= getattr(one, "CODECS", None) or {name: cast(Codec, one)}
+    return found

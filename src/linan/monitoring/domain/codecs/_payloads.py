@@ -32,6 +32,10 @@ class Cursor:
         self.at += size
         return piece
 
+    def little(self, size: int, *, signed: bool = False) -> int:
+        """Return a little-endian number."""
+        return int.from_bytes(self.take(size), "little", signed=signed)
+
     def big(self, size: int, *, signed: bool = False) -> int:
         """Return a big-endian number."""
         return int.from_bytes(self.take(size), "big", signed=signed)

@@ -1,7 +1,6 @@
 """What a platform posts, what is heard of a device in it, and what is wrong with it."""
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -104,7 +103,7 @@ def base64_at(message: Fields, name: str, *, where: str = "") -> bytes:
         raise FieldMissing(field=f"{where}/{name}", name=name, expected="base64")
     try:
         return base64.b64decode(found, validate=True)
-    except binascii.Error as fault:
+    except ValueError as fault:
         raise FieldMissing(field=f"{where}/{name}", name=name, expected="base64") from fault
 
 

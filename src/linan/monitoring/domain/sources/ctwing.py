@@ -5,7 +5,6 @@ with 200 quickly. Source: CTWing AEP, "Message push", and messages captured from
 """
 
 import base64
-import binascii
 import json
 from typing import Any
 
@@ -55,7 +54,7 @@ def _transparent(text: object) -> dict[str, Any]:
     """Return the object that a device sent through; bytes that are none stay for the model to read, as APPdata."""
     try:
         sent = base64.b64decode(str(text), validate=True)
-    except binascii.Error as fault:
+    except ValueError as fault:
         raise BadPost(field="/payload/APPdata", problem="base64") from fault
     try:
         said = json.loads(sent)
