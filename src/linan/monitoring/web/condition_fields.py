@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linan.monitoring.domain.rule import Field, Limit, Shape
 from linan.monitoring.models import Condition
+from linan.monitoring.words import quantity_name
 
 STEPS = ((1, _("seconds")), (60, _("minutes")), (3_600, _("hours")), (86_400, _("days")))
 INSIDE = ("threshold", "sustained", "rate_of_rise", "state_event", "window_sum", "event_sum", "weekly_profile", "stuck")
@@ -18,6 +19,8 @@ LIMIT_FIELDS = ("limit_way", "limit_raises", "limit_clears")
 
 class DurationWidget(forms.MultiWidget):
     """A number and its step."""
+
+    template_name = "monitoring/_duration.html"
 
     def __init__(self) -> None:
         super().__init__([forms.NumberInput(attrs={"step": "any", "min": "0"}), forms.Select(choices=STEPS)])
@@ -32,7 +35,8 @@ class DurationWidget(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Name both controls for those who do not see them side by side."""
         context = super().get_context(name, value, attrs)
-        context["widget"]["subwidgets"][1]["attrs"]["aria-label"] = gettext("unit of time")
+        number, step = context["widget"]["subwidgets"]
+        number["attrs"]["aria-label"], step["attrs"]["aria-label"] = gettext("number"), gettext("unit of time")
         return context
 
 
@@ -98,23 +102,38 @@ def _limit_fields(said: Mapping[str, Any]) -> dict[str, forms.Field]:
 
 
 def _condition_field(common: dict[str, Any], choose: Callable[[], Any], *, is_kept: bool) -> forms.Field:
-    return forms.ModelChoiceField(
+    return ConditionField(
         queryset=choose(), **(common | {"initial": None, "required": not is_kept}),
         empty_label=gettext("as it is now") if is_kept else gettext("choose a condition"),
     )
+
+
+class ConditionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several conditions, each by its quantity and its name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return quantity and name."""
+        return f"{quantity_name(obj.quantity)} · {obj.title}"
+
+
+class ConditionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One condition, by its quantity and its name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return quantity and name."""
+        return f"{quantity_name(obj.quantity)} · {obj.title}"
 
 
 def _conditions_fields(common: dict[str, Any], choose: Callable[[], Any], *, is_kept: bool) -> dict[str, forms.Field]:
     help_text = gettext("Two to six. What they say now is copied: later changes to them do not change this one.")
     kept = gettext("Leave everything open to keep the present ones.") if is_kept else ""
     return {
-        "parts": forms.ModelMultipleChoiceField(
-            queryset=choose(), widget=forms.CheckboxSelectMultiple, label=gettext("these hold"),
-            required=not is_kept, help_text=f"{help_text} {kept}".strip(),
+        "parts": ConditionsField(
+            queryset=choose(), label=gettext("these hold"), required=not is_kept, help_text=f"{help_text} {kept}".strip(),
         ),
-        "parts_not": forms.ModelMultipleChoiceField(
-            queryset=choose(), widget=forms.CheckboxSelectMultiple, label=gettext("and these do not"), required=False,
-        ),
+        "parts_not": ConditionsField(queryset=choose(), label=gettext("and these do not"), required=False),
     }
 
 

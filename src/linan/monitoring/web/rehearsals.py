@@ -19,7 +19,7 @@ from linan.monitoring.readings import curve_of
 from linan.monitoring.words import quantity_name, tone_of
 
 AROUND = timedelta(hours=12)
-LISTED = 40
+LISTED = 20
 
 
 @require_GET
