@@ -141,6 +141,8 @@ def stop(data: Path) -> None:
     """Stop the server of the folder if it runs; open transactions roll back."""
     if _live_pid(_cluster(data)) is None:
         return
+    if binaries.system_user() is not None:
+        binaries.let_through(_cluster(data))
     done = _run("pg_ctl", "-D", str(_cluster(data)), "-m", "fast", "-w", "-t", "60", "stop")
     if done.returncode != 0 and _live_pid(_cluster(data)) is not None:
         raise ProgramFailed(program="pg_ctl stop", because=done.stderr.strip())
