@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linan.ground.plugins import load_folder
@@ -183,6 +183,7 @@ values = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lam
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
+@settings(deadline=None)
 @given(topic=topics, payload=st.binary(max_size=80) | st.dictionaries(names, values).map(lambda one: json.dumps(one).encode()))
 def test_no_message_does_anything_but_be_read_or_refused(dialect, topic, payload):
     outcome = _outcome(dialect, topic, payload)

@@ -5,7 +5,7 @@ import hashlib
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linan.ground.plugins import load_folder
@@ -242,6 +242,7 @@ def test_a_sound_level_comes_with_its_weighting():
     }
 
 
+@settings(deadline=None)
 @given(payload=st.binary(max_size=60), name=st.sampled_from(sorted(load_codecs())))
 def test_no_payload_does_anything_but_be_read_or_refused(payload, name):
     try:
@@ -263,6 +264,7 @@ messages = st.dictionaries(names, json_values | st.dictionaries(names, json_valu
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)
 @given(message=messages, event=st.sampled_from(["", "up", "status", "location"]))
 def test_no_message_does_anything_but_be_read_or_refused(kind, message, event):
     body = json.dumps(message).encode()
@@ -273,6 +275,7 @@ def test_no_message_does_anything_but_be_read_or_refused(kind, message, event):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)
 @given(body=st.binary(max_size=300), header=st.sampled_from(["", "multipart/form-data; boundary=a", "multipart/mixed"]))
 def test_no_bytes_do_anything_but_be_read_or_refused(kind, body, header):
     outcome = _outcome(kind, Post(body=body, headers={"content-type": header}, token=None))
