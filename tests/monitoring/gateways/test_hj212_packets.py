@@ -155,7 +155,11 @@ def test_a_segment_without_station_or_command_is_refused(segment):
 def test_a_password_is_not_kept():
     segment = f"{HEAD};CP=&&&&".encode()
 
-    assert "123456" not in without_password(segment, read_segment(segment))
+    kept = without_password(segment, read_segment(segment))
+
+    (found,) = Framer().feed(kept.encode())
+    assert isinstance(found, bytes)
+    assert (read_segment(found).mn, read_segment(found).pw) == ("A1", "******")
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=4), st.lists(st.integers(0, 300), max_size=6))

@@ -15,6 +15,7 @@ Fields = dict[str, object]
 ANSWER, NOTICE = 9014, 9013
 _NOTICES = frozenset({1013, 9015})
 _DATA = range(2000, 4000)
+BLOT = "******"
 _MOST_OPEN = 16    # messages of one connection whose packets are still coming
 _MOST_PACKETS = 99
 COMMANDS: Mapping[int, str] = MappingProxyType({
@@ -98,6 +99,7 @@ def _whole(parts: list[Message]) -> Message:
 
 
 def without_password(segment: bytes, message: Message) -> str:
-    """Return the text of a segment as it may be kept."""
+    """Return a packet as it may be kept: its password blotted out, length and check sum made to fit again."""
     text = segment.decode(errors="replace")
-    return text.replace(f"PW={message.pw}", "PW=…", 1) if message.pw else text
+    kept = text.replace(f"PW={message.pw}", f"PW={BLOT}", 1) if message.pw else text
+    return write_packet(kept).decode().strip()

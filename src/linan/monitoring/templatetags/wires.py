@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from linan.ground.ui.templatetags.ui import badge
 from linan.monitoring.domain.commands import COMMANDS
 from linan.monitoring.models import CommandStatus, DeviceCommand, Source
+from linan.monitoring.packets import in_one_line
 from linan.monitoring.wires import (
     address_kind_name,
     gateway_name,
@@ -23,6 +24,7 @@ register.filter("reason_name", reason_name)
 register.filter("source_kind_name", source_kind_name)
 register.filter("address_kind_name", address_kind_name)
 register.filter("shown_address", shown_address)
+register.filter("in_one_line", in_one_line)
 
 COMMAND_TONES = {
     CommandStatus.QUEUED: "yellow", CommandStatus.SENT: "yellow", CommandStatus.CONFIRMED: "green",
