@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from linan.ground.access.scopes import everywhere
 from linan.ground.database.address import database_settings
 from linan.ground.database.server import ensure_running
 
+# How long an example takes says more about who else works on the machine than about the code.
+examples.register_profile("lin'an", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("lin'an")
 DATA = Path(os.environ.get("LINAN_DATA") or settings.PROJECT / ".linan" / "test").resolve()
 
 
