@@ -2,11 +2,11 @@
 
 import csv
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linan.command.domain.evacuation.network import Network, Problem
 from linan.ground.refusals import Refused
@@ -15,6 +15,10 @@ from linan.ground.text import noop as _
 _LINKS = ("from", "to", "capacity", "steps")
 _SOURCES = ("node", "people")
 _SINKS = ("node", "capacity")
+_LARGEST = 1e13
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class UnreadableFile(Refused):
@@ -40,24 +44,6 @@ class Bare:
     mended: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    file: Path
-    line: int
-    cells: dict[str, str]
-
-    def number(self, column: str, *, least: float = 0) -> float:
-        """Return the number in a column; an empty cell or a number below `least` is refused."""
-        value = self.cells[column]
-        try:
-            number = float(value)
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number) or number < least or number > 1e12:
-            raise BadNumber(file=str(self.file), line=self.line, value=value, column=column)
-        return number
-
-
 def read_bare(links: Path, sources: Path, sinks: Path) -> Bare:
     """Return the problem that the three files describe.
 
@@ -65,22 +51,33 @@ def read_bare(links: Path, sources: Path, sinks: Path) -> Bare:
     """
     numbers: dict[str, int] = {}
     mended: list[str] = []
-    arcs = [_arc(row, numbers) for row in _rows(links, _LINKS)]
-    people = _people(sources, numbers)
-    room = _room(sinks, numbers)
-    if instant := sum(steps < 1 for *_, steps in arcs):
+    arcs = _Table(links, _LINKS)
+    tail, head = arcs.places("from", numbers), arcs.places("to", numbers)
+    steps, capacity = np.ceil(arcs.numbers("steps")), np.floor(arcs.numbers("capacity"))
+    people = _Table(sources, _SOURCES)
+    peopled, count = people.places("node", numbers), np.floor(people.numbers("people"))
+    shelters = _Table(sinks, _SINKS, empty=str(1 << 40))
+    sheltered, room = shelters.places("node", numbers), np.floor(shelters.numbers("capacity"))
+    if instant := int((steps < 1).sum()):
         mended.append(f"{instant} links take less than one step; one step is counted")
-    if narrow := sum(capacity < 1 for _, _, capacity, _ in arcs):
+    if narrow := int((capacity < 1).sum()):
         mended.append(f"{narrow} links let nobody through and are left out")
-    table = np.array(arcs, dtype=np.int64).reshape(-1, 4)
     network = Network.always_open(
         places=len(numbers),
-        tail=table[:, 0],
-        head=table[:, 1],
-        capacity=table[:, 2],
-        steps=np.maximum(table[:, 3], 1),
+        tail=tail,
+        head=head,
+        capacity=capacity.astype(np.int64),
+        steps=np.maximum(steps, 1).astype(np.int64),
     )
-    return Bare(_problem(network, people, room), list(numbers), mended)
+    return Bare(_problem(network, _summed(peopled, count), _summed(sheltered, room)), list(numbers), mended)
+
+
+def _summed(places: Ints, counts: Floats) -> dict[int, int]:
+    """Return the sum for each place; a place may be named in several rows."""
+    total: dict[int, int] = {}
+    for place, count in zip(places.tolist(), counts.tolist(), strict=True):
+        total[place] = total.get(place, 0) + int(count)
+    return total
 
 
 def _problem(network: Network, people: dict[int, int], room: dict[int, int]) -> Problem:
@@ -95,51 +92,52 @@ def _problem(network: Network, people: dict[int, int], room: dict[int, int]) -> 
     )
 
 
-def _arc(row: _Row, numbers: dict[str, int]) -> tuple[int, int, int, int]:
-    tail = numbers.setdefault(row.cells["from"], len(numbers))
-    head = numbers.setdefault(row.cells["to"], len(numbers))
-    return tail, head, int(row.number("capacity")), math.ceil(row.number("steps"))
+class _Table:
+    """The wanted columns of a CSV file; empty: what an empty cell of the last column means."""
+
+    def __init__(self, file: Path, columns: tuple[str, ...], *, empty: str = "") -> None:
+        self.file, self.columns, self.empty = file, columns, empty
+        self.rows = self._rows()
+
+    def places(self, column: str, numbers: dict[str, int]) -> Ints:
+        """Return a number for each name in a column, the same for the same name."""
+        at = self.columns.index(column)
+        return np.array([numbers.setdefault(row[at], len(numbers)) for row in self.rows], np.int64)
+
+    def numbers(self, column: str) -> Floats:
+        """Return the numbers of a column; a cell without a number or with a negative one is refused."""
+        at = self.columns.index(column)
+        cells = [row[at] or self.empty for row in self.rows]
+        try:
+            found = np.array(cells, dtype=float)
+        except ValueError:
+            found = np.array([_number_or_nan(cell) for cell in cells])
+        bad = np.flatnonzero(~((found >= 0) & (found <= _LARGEST)))
+        if len(bad):
+            raise BadNumber(file=str(self.file), line=int(bad[0]) + 2, value=cells[bad[0]], column=column)
+        return found
+
+    def _rows(self) -> list[list[str]]:
+        try:
+            text = self.file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise self._unreadable(getattr(error, "strerror", None) or "it is not UTF-8 text") from error
+        rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines()) if row]
+        header = [cell.lower() for cell in rows[0]] if rows else []
+        if missing := [column for column in self.columns if column not in header]:
+            raise self._unreadable(f"no column {', '.join(missing)}")
+        for line, row in enumerate(rows, start=1):
+            if len(row) != len(header):
+                raise self._unreadable(f"line {line} has {len(row)} cells, not {len(header)}")
+        order = [header.index(column) for column in self.columns]
+        return [[row[at] for at in order] for row in rows[1:]]
+
+    def _unreadable(self, why: str) -> UnreadableFile:
+        return UnreadableFile(file=str(self.file), why=why, columns=",".join(self.columns))
 
 
-def _people(file: Path, numbers: dict[str, int]) -> dict[int, int]:
-    people: dict[int, int] = {}
-    for row in _rows(file, _SOURCES):
-        place = numbers.setdefault(row.cells["node"], len(numbers))
-        people[place] = people.get(place, 0) + int(row.number("people"))
-    return people
-
-
-def _room(file: Path, numbers: dict[str, int]) -> dict[int, int]:
-    """An empty capacity is a shelter without limit."""
-    room: dict[int, int] = {}
-    for row in _rows(file, _SINKS):
-        place = numbers.setdefault(row.cells["node"], len(numbers))
-        wanted = int(row.number("capacity")) if row.cells["capacity"] else 1 << 40
-        room[place] = room.get(place, 0) + wanted
-    return room
-
-
-def _rows(file: Path, columns: tuple[str, ...]) -> Iterator[_Row]:
-    wanted = ",".join(columns)
+def _number_or_nan(cell: str) -> float:
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise UnreadableFile(file=str(file), why=why, columns=wanted) from error
-    reader = csv.reader(text.splitlines())
-    header = [cell.strip().lower() for cell in next(reader, [])]
-    if missing := [column for column in columns if column not in header]:
-        raise UnreadableFile(file=str(file), why=f"no column {', '.join(missing)}", columns=wanted)
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield _row(file, reader.line_num, header, cells, columns)
-
-
-def _row(file: Path, line: int, header: list[str], cells: list[str], columns: tuple[str, ...]) -> _Row:
-    if len(cells) != len(header):
-        raise UnreadableFile(
-            file=str(file),
-            why=f"line {line} has {len(cells)} cells, not {len(header)}",
-            columns=",".join(columns),
-        )
-    return _Row(file, line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)})
+        return float(cell)
+    except ValueError:
+        return math.nan

@@ -65,7 +65,7 @@ def replan(problem: Problem, plan: Plan, change: Change, *, is_over: Callable[[]
     if not found.clocks.problem.people:
         return Replan(concerned, question, _nowhere(households), found.left_behind)
     search = Search(found.clocks, is_over=is_over)
-    stage = search.first(keeping=[])
+    stage = list(search.stages())[-1]
     new = plan_of(stage.router, households, deadline=stage.clearance, spare=_SPARE_STEPS)
     return Replan(concerned, question, new, found.left_behind)
 

@@ -59,6 +59,13 @@ class Router:
         step = np.where(is_sheltered, 0, np.minimum(self.clocks.starts, steps - 1))
         return (step * problem.network.places + problem.origin_place).astype(np.int64)
 
+    def latest_arrival(self) -> int:
+        """Return the step at which the last person routed so far is in."""
+        to_shelter = np.flatnonzero(self.frame.shelter[self.frame.head] >= 0)
+        is_used = self.flow.moved.reshape(self.steps, -1)[:, to_shelter] > 0
+        step, arc = np.nonzero(is_used)
+        return int((step + self.frame.detour[to_shelter[arc]]).max(initial=0))
+
     def _order(self, deadline: int) -> NDArray[np.int32]:
         fits = (self.clocks.starts <= deadline) & (self.flow.waiting > 0)
         return self.order[fits[self.order]]
@@ -76,9 +83,10 @@ class Router:
         self.scratch = _scratch(places * steps)
 
     def copy(self) -> "Router":
-        """Return a second router in the same state; both share the working memory, so use them in turn."""
+        """Return a second router in the same state."""
         twin = object.__new__(Router)
-        twin.clocks, twin.frame, twin.scratch, twin.order = self.clocks, self.frame, self.scratch, self.order
+        twin.clocks, twin.frame, twin.order = self.clocks, self.frame, self.order
+        twin.scratch = _scratch(len(self.flow.held))
         twin.flow = Flow(*(array.copy() for array in self.flow))
         return twin
 

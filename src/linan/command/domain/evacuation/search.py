@@ -1,6 +1,7 @@
 """The stages of an answer: a good plan at once, then better ones, until it is proved best or time is up."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from linan.command.domain.evacuation.bound import farthest, narrowest
@@ -14,7 +15,8 @@ _CELLS_KEPT = 80_000_000
 # Up to so many cells the exact deadline is looked for from below, where every failure is a proof.
 _CELLS_FOR_PROOF = 4_000_000
 # How far above the bound the first improvements of a large plan aim, in per cent.
-_AIMS_PERCENT = (9.0, 4.5, 2.0)
+_AIMS_PERCENT = (9.9, 4.9, 2.0)
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +38,32 @@ class Search:
 
     def __init__(self, clocks: Clocks, *, is_over: Callable[[], bool]) -> None:
         self.clocks = clocks
-        self.is_over = is_over
-        self.low = farthest(clocks)
-        self.low = narrowest(clocks, least=self.low)
+        self._time_is_up, self._is_closed = is_over, False
+        self.low = narrowest(clocks, least=farthest(clocks))
         self.kept: dict[int, Router] = {}
         self.best: Router | None = None
         self.high = 0
 
+    def is_over(self) -> bool:
+        """Whether to stop looking: time is up, or nobody waits for the next stage any more."""
+        return self._is_closed or self._time_is_up()
+
     def stages(self) -> Iterator[Stage]:
         """Yield complete plans, each better or better proved than the one before."""
-        yield self.first(keeping=self._aims())
-        cells = len(self.clocks.arcs) * self.low
-        if cells > _CELLS_FOR_PROOF:
-            yield from self._improve_from_above()
-        yield from self._prove_from_below()
+        try:
+            if len(self.clocks.arcs) * self.low > _CELLS_FOR_PROOF:
+                yield from self._improve_from_above()
+            else:
+                yield self.first(keeping=[self.low], on_kept=lambda aim: None)
+            yield from self._prove_from_below()
+        finally:
+            self._is_closed = True
 
     def _stage(self) -> Stage:
         assert self.best is not None
         return Stage(self.high, self.low, self.best)
 
-    def _aims(self) -> list[int]:
-        """Return the deadlines that later attempts start from, fewer when the states to be kept are large."""
-        aims = sorted({self.low, *(self._aim(percent) for percent in _AIMS_PERCENT)})
-        affordable = _CELLS_KEPT // max(1, len(self.clocks.arcs) * aims[-1])
-        return aims[-max(1, affordable) :]
-
-    def first(self, *, keeping: list[int]) -> Stage:
+    def first(self, *, keeping: list[int], on_kept: Callable[[int], object]) -> Stage:
         """Sweep over growing deadlines until everybody has a way, keeping the states at these deadlines."""
         router = Router(self.clocks, steps=self.low + self.low // 4 + 2)
         stride = self._stride()
@@ -70,11 +72,12 @@ class Search:
             if deadline > self.low * 2:
                 stride = max(stride, deadline // 32)
             router.sweep(deadline)
-            self._keep(router, deadline, keeping)
-            self.high, deadline = deadline, deadline + stride
-        self.best = router
-        self.kept = {at: kept for at, kept in self.kept.items() if at < self.high}
-        self.high = max(self.high, self.low)
+            for aim in keeping:
+                if router.left and deadline <= aim < deadline + stride:
+                    self.kept[aim] = router.copy()
+                    on_kept(aim)
+            deadline += stride
+        self.best, self.high = router, max(self.low, router.latest_arrival())
         return self._stage()
 
     def _stride(self) -> int:
@@ -82,46 +85,59 @@ class Search:
         arcs = max(1, len(self.clocks.arcs))
         return max(1, -(-arcs * self.low * self.low // (2 * _CELLS_OF_FIRST_PLAN)))
 
-    def _aim(self, percent: float) -> int:
-        return int(self.low * (1 + percent / 100))
-
-    def _keep(self, router: Router, deadline: int, aims: list[int]) -> None:
-        """Copy the state when the next sweep would pass an aim."""
-        if router.left and aims and deadline <= aims[-1]:
-            passed = [aim for aim in aims if aim not in self.kept and aim < deadline + self._stride()]
-            for aim in passed:
-                self.kept[aim] = router.copy()
+    def _aims(self) -> list[int]:
+        """Return the deadlines to try first, the easiest first; fewer when the states to be kept are large."""
+        aims = sorted(
+            {self.low, *(int(self.low * (1 + percent / 100)) for percent in _AIMS_PERCENT)}, reverse=True
+        )
+        affordable = _CELLS_KEPT // max(1, len(self.clocks.arcs) * aims[0])
+        return aims[: max(1, affordable)]
 
     def _improve_from_above(self) -> Iterator[Stage]:
-        """Aim at deadlines ever closer to the bound: each success is a better plan, each failure a better bound."""
-        for percent in _AIMS_PERCENT:
-            aim = self._aim(percent)
-            if aim < self.high and not self.is_over():
-                self._attempt(self._start_for(aim), aim)
-                yield self._stage()
+        """Try several deadlines above the bound at once: each success is a better plan, each failure a better bound."""
+        attempts: list[Future[tuple[int, Router, Outcome]]] = []
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            try:
+                yield self.first(
+                    keeping=self._aims(), on_kept=lambda aim: attempts.append(pool.submit(self._try, aim))
+                )
+                for attempt in as_completed(attempts):
+                    self._learn(*attempt.result())
+                    yield self._stage()
+            finally:
+                self._is_closed = self._is_closed or not all(attempt.done() for attempt in attempts)
 
-    def _start_for(self, aim: int) -> Router:
-        """Return a fresh copy of the fullest kept state that does not go beyond the aim."""
-        fitting = [at for at in self.kept if at <= aim]
-        return self.kept[max(fitting)].copy() if fitting else Router(self.clocks, steps=aim + 1)
+    def _try(self, aim: int) -> tuple[int, Router, Outcome]:
+        """Try to bring everybody in by the aim, from the state kept for it; not when that is already settled."""
+        router = self.kept[aim]
+        if aim < self.low or (self.high and aim >= self.high):
+            return aim, router, Outcome.STOPPED
+        return aim, router, router.complete(aim, is_over=lambda: self.is_over() or aim < self.low)
 
-    def _attempt(self, router: Router, aim: int) -> Outcome:
-        """Try to bring everybody in by the aim and remember what was learnt."""
-        outcome = router.complete(aim, is_over=self.is_over)
-        if outcome is Outcome.PLACED:
+    def _learn(self, aim: int, router: Router, outcome: Outcome) -> None:
+        """Remember what an attempt showed."""
+        if outcome is Outcome.PLACED and aim < self.high:
             self.best, self.high = router, aim
+            self.kept.pop(aim, None)
         elif outcome is Outcome.IMPOSSIBLE:
             self.low = max(self.low, aim + 1)
             self.kept[aim] = router
-        return outcome
 
     def _prove_from_below(self) -> Iterator[Stage]:
         """Double the steps upwards from the bound until a deadline works, then halve: the end is a proof."""
         step = 1
         while self.low < self.high and not self.is_over():
             aim = min(self.low + step - 1, self.high - 1)
-            if self._attempt(self._start_for(aim), aim) is Outcome.IMPOSSIBLE:
+            router = self._start_for(aim)
+            outcome = router.complete(aim, is_over=self.is_over)
+            self._learn(aim, router, outcome)
+            if outcome is Outcome.IMPOSSIBLE:
                 step = min(step * 2, max(1, (self.high - self.low) // 2))
             else:
                 step = max(1, step // 2)
             yield self._stage()
+
+    def _start_for(self, aim: int) -> Router:
+        """Return a fresh copy of the fullest kept state that does not go beyond the aim."""
+        fitting = [at for at in self.kept if at <= aim]
+        return self.kept[max(fitting)].copy() if fitting else Router(self.clocks, steps=aim + 1)
