@@ -102,7 +102,8 @@ def _template(request: Request) -> str:
 def _page(request: Request, card: WarningCard) -> dict[str, object]:
     is_open = card.status == CardStatus.OPEN
     return {
-        "card": card, "warning": card.warning, "chain": cards_of_chain(card), "holds": card.warning.holds_at(now()) and not card.stands_down,
+        "card": card, "warning": card.warning, "chain": cards_of_chain(card),
+        "holds": card.warning.holds_at(now()) and not card.stands_down,
         "may_answer": is_open and request.standing.may(Right.COMMAND, path=card.org.path),
         "may_command": request.standing.may(Right.COMMAND, path=card.org.path),
         "may_read": card.seen_at is None and request.standing.may(Right.RESPOND, path=card.org.path),
