@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from linan.ground.people.models import Role
-from linan.monitoring.models import Device, DeviceAddress
+from linan.monitoring.models import Device, DeviceAddress, RawMessage
 from linan.monitoring.packets import in_one_line
 from linan.monitoring.profiles import load_profiles
-from tests.build import a_community, a_person, signed_in_client
+from tests.build import NOW, a_community, a_person, signed_in_client
+from tests.builders.monitoring import a_device
 from tests.builders.wires import a_stranger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
@@ -62,3 +63,16 @@ def test_a_packet_is_said_in_one_line(kind, profile, said):
 @pytest.mark.parametrize("kind", ["gb26875", "hj212", "sl651"])
 def test_what_cannot_be_read_is_said_by_nothing(kind):
     assert in_one_line("4040", kind) == ""
+
+
+def test_the_page_of_a_station_says_what_it_sent():
+    community = a_community()
+    device = a_device(org=community, profile="river_level")
+    sent = str(load_profiles()["river_level"].samples[0].sent)
+    RawMessage.objects.create(device=device, at=NOW, text=sent)
+
+    page = signed_in_client(a_person(org=community, role=Role.INTEGRATOR)).get(
+        reverse("monitoring:device", args=[device.pk])
+    )
+
+    assert "<strong>瞬时河道水位、潮位 14.997 m · 电源电压 24 V</strong>" in page.content.decode()

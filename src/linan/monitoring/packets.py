@@ -27,6 +27,12 @@ def in_one_line(text: str, kind: str) -> str:
     return " · ".join(part for item in items[:_SHOWN] for part in _parts(item))
 
 
+def protocol_of(profile: str) -> str:
+    """Return the protocol of a device model; empty for one that is not known."""
+    known = load_profiles().get(profile)
+    return known.gateway if known else ""
+
+
 def _parts(item: dict[str, Any]) -> Iterator[str]:
     for name in ("component_type_name", "text"):
         if item.get(name):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from linan.ground.ui.templatetags.ui import badge
 from linan.monitoring.domain.commands import COMMANDS
 from linan.monitoring.models import CommandStatus, DeviceCommand, Source
-from linan.monitoring.packets import in_one_line
+from linan.monitoring.packets import in_one_line, protocol_of
 from linan.monitoring.wires import (
     address_kind_name,
     gateway_name,
@@ -25,6 +25,7 @@ register.filter("source_kind_name", source_kind_name)
 register.filter("address_kind_name", address_kind_name)
 register.filter("shown_address", shown_address)
 register.filter("in_one_line", in_one_line)
+register.filter("protocol_of", protocol_of)
 
 COMMAND_TONES = {
     CommandStatus.QUEUED: "yellow", CommandStatus.SENT: "yellow", CommandStatus.CONFIRMED: "green",
