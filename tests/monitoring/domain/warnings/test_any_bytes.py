@@ -17,7 +17,7 @@ WHOLE: list[bytes] = [
     cap(), national(), NOTICE,
     *(path.read_bytes() for path in sorted((SAMPLES / "cap").iterdir()) if path.suffix != ".md" and path.stat().st_size < 9_000),
 ]
-PIECES = [b"</info>", b"<info>", b"<!DOCTYPE", b"&x;", b"<polygon>", b"99999999999", b"\xff\xfe", b"\x00", b"2026-02-30", b"NaN"]
+PIECES = [b"</info>", b"<info>", b"<!DOCTYPE", b"&x;", b"<polygon>", b"99999999999", b"\xff\xfe", b"\x00", b"2026-02-30", b"NaN", b"PK\x03\x04"]
 
 
 def _answer(raw: bytes) -> str:

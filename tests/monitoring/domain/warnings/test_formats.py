@@ -1,6 +1,8 @@
 """Warnings out of the bytes that arrive."""
 
 import json
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -157,6 +159,37 @@ def test_polygon_and_circle_turn_latitude_first_into_longitude_first():
     ],
 )
 def test_what_is_no_warning_is_refused_with_its_code(raw, code):
+    with pytest.raises(BadWarning) as refusal:
+        decode(raw)
+
+    assert refusal.value.code == code
+
+
+def _zipped(*files: tuple[str, bytes]) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def test_the_national_platforms_zip_is_opened():
+    message = decode(_zipped(("32990141600000_20260114190000_11B03_BLUE_Alert.xml", national())))
+
+    assert (message.format, message.kind) == ("national", "11B03")
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (_zipped(("a.xml", national()), ("b.xml", national())), "warning_archive"),
+        (_zipped(("readme.txt", b"x")), "warning_archive"),
+        (_zipped(("a.xml", _zipped(("b.xml", national())))), "warning_archive"),
+        (_zipped(("a.xml", national()))[:80], "warning_archive"),
+        (_zipped(("a.xml", b" " * 5_000_001)), "warning_too_large"),
+    ],
+)
+def test_any_other_zip_is_refused(raw, code):
     with pytest.raises(BadWarning) as refusal:
         decode(raw)
 

@@ -1,13 +1,17 @@
 """Opening what arrived: size and encoding checked, XML parsed with DTD, entities and network off."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TypeAlias
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
 from linan.monitoring.domain.warnings.refusals import (
+    BadArchive,
     BrokenXml,
     DtdRefused,
     EmptyWarning,
@@ -16,6 +20,7 @@ from linan.monitoring.domain.warnings.refusals import (
 )
 
 LIMIT_MB = 5
+_ZIP = b"PK\x03\x04"
 _ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*(<!DOCTYPE)?", re.DOTALL | re.IGNORECASE)
 Element: TypeAlias = etree._Element
@@ -34,6 +39,8 @@ def open_document(raw: bytes) -> Document:
     """Return the opened file. Raises: BadWarning."""
     if len(raw) > LIMIT_MB * 1_000_000:
         raise WarningTooLarge(limit_mb=LIMIT_MB)
+    if raw.startswith(_ZIP):
+        return open_document(_unpacked(raw))
     text = _text_of(raw).lstrip("\ufeff").strip()
     if not text:
         raise EmptyWarning
@@ -42,6 +49,26 @@ def open_document(raw: bytes) -> Document:
     if not text.startswith("<"):
         return Document(raw, text=text)
     return Document(raw, root=_parsed(raw.strip(), text))
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """Return the one XML of a ZIP: the national platform delivers its files so, one in each.
+
+    Raises: BadArchive, also for a ZIP in a ZIP; WarningTooLarge, told before anything is unpacked.
+    """
+    try:
+        with ZipFile(BytesIO(raw)) as archive:
+            found = [one for one in archive.infolist() if one.filename.lower().endswith(".xml")]
+            if len(found) != 1:
+                raise BadArchive
+            if found[0].file_size > LIMIT_MB * 1_000_000:
+                raise WarningTooLarge(limit_mb=LIMIT_MB)
+            content = archive.read(found[0])
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as fault:
+        raise BadArchive from fault
+    if content.startswith(_ZIP):
+        raise BadArchive
+    return content
 
 
 def _text_of(raw: bytes) -> str:

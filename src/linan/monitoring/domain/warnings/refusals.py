@@ -106,3 +106,10 @@ class TooManyWarnings(BadWarning):
     code = "warning_too_many"
     status = 413
     msgid = noop("The file has %(count)d entries, more than %(most)d. Send them in several files.")
+
+
+class BadArchive(BadWarning):
+    """A ZIP that is not one warning file, packed."""
+
+    code = "warning_archive"
+    msgid = noop("The ZIP cannot be opened, or does not hold exactly one XML file. Send the XML itself.")
