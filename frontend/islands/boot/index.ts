@@ -12,6 +12,8 @@ const ISLANDS: Record<string, () => Promise<Island>> = {
   map: () => import("../map"),
   chart: () => import("../chart"),
   pick: () => import("../pick"),
+  area: () => import("../area"),
+  push: () => import("../push"),
 };
 
 const started = new WeakSet<Element>();

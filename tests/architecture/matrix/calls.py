@@ -40,6 +40,7 @@ ENDPOINTS = [
     Endpoint("calls:group", method="POST", right=Right.CONFIGURE, about="group"),
     Endpoint("calls:push", right=SIGNED_IN),
     Endpoint("calls:push", method="POST", right=SIGNED_IN),
+    Endpoint("calls:push-worker", right=PUBLIC),
     Endpoint("calls:receipts", method="POST", right=PUBLIC, places={"uid": "00000000-0000-4000-8000-000000000000"}),
     Endpoint("calls:answer", right=PUBLIC, places={"code": NOBODY}),
 ]

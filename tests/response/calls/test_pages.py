@@ -122,3 +122,12 @@ def test_the_board_names_the_doors_behind_which_nobody_has_answered(home, unscop
 
     assert f"{home.unit}-{home.door}" in page
     assert "0 %" in page
+
+
+def test_texts_that_are_left_empty_are_drafted_from_what_happens_and_what_to_do(home):
+    officer = signed_in_client(a_person(role=Role.DUTY_OFFICER, org=home.org))
+    few = {"title": "3幢燃气泄漏", "level": "1", "mode": "real", "wanted": "立即走楼梯离开", "choices": "收到"}
+
+    officer.post("/calls/write/", {**few, "buildings": [home.building_id]})
+
+    assert Call._base_manager.get().short_text == f"3幢燃气泄漏，立即走楼梯离开。{home.org.name}"

@@ -26,7 +26,7 @@ from linan.response.models import Mode
 AGO = timedelta(hours=21)
 DOORS = 10  # about as many households as a helper reaches in a quarter of an hour
 ON_SCREENS = (Wave(To.RECIPIENT, ("in_app",), 120),)
-CHOICES = ("收到，马上行动", "已经做到", "需要人来帮忙")
+CHOICES = ("收到，马上行动", "已经做到")
 # Who answered what, and after how many seconds.
 ANSWERS = (
     ("duty", "收到，马上行动", 9, False), ("grid", "收到，马上行动 · 两分钟到楼下", 31, False),

@@ -18,7 +18,7 @@ from linan.response.calls.actions.drafts import Draft
 from linan.response.calls.actions.lines import LineSpec
 from linan.response.calls.domain.audience import Audience
 from linan.response.calls.domain.letters import Asked
-from linan.response.calls.domain.texts import SHORT_CHARACTERS, SPOKEN_CHARACTERS
+from linan.response.calls.domain.texts import SHORT_CHARACTERS, SPOKEN_CHARACTERS, four_lengths
 from linan.response.calls.models import Call, Group, Level, Line, Rules
 from linan.response.models import Incident, Mode
 
@@ -26,7 +26,7 @@ CALLED_ROLES = (
     Role.DUTY_OFFICER, Role.COMMUNITY_DIRECTOR, Role.GRID_MEMBER, Role.BUILDING_HEAD, Role.PROPERTY_STAFF,
     Role.RESPONDER, Role.VOLUNTEER,
 )
-USUAL_CHOICES = ("收到，马上行动", "已经做到", "需要人来帮忙")
+USUAL_CHOICES = ("收到，马上行动", "已经做到")
 MOST_CHOICES = 5
 
 
@@ -38,15 +38,15 @@ class CallForm(forms.Form):
     mode = forms.ChoiceField(label=_("Real or drill?"), choices=Mode.choices, initial=Mode.REAL, widget=forms.RadioSelect)
     wanted = forms.CharField(label=_("What should they do?"), max_length=60)
     short_text = forms.CharField(
-        label=_("Message (70 characters)"), max_length=SHORT_CHARACTERS, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Message (70 characters)"), required=False, max_length=SHORT_CHARACTERS, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One text message. The answer link is added by itself."),
     )
     spoken_text = forms.CharField(
-        label=_("Loudspeaker (15 seconds)"), max_length=SPOKEN_CHARACTERS, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Loudspeaker (15 seconds)"), required=False, max_length=SPOKEN_CHARACTERS, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Read aloud twice: no more than 60 characters."),
     )
-    poster_text = forms.CharField(label=_("Poster"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
-    door_text = forms.CharField(label=_("Words at the door"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
+    poster_text = forms.CharField(label=_("Poster"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
+    door_text = forms.CharField(label=_("Words at the door"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
     choices = forms.CharField(
         label=_("Possible answers, one a line"), widget=forms.Textarea(attrs={"rows": 3}), initial="\n".join(USUAL_CHOICES)
     )
@@ -73,7 +73,7 @@ class CallForm(forms.Form):
 
     def __init__(self, *args: Any, org: Org, org_ids: Sequence[int], incident: Incident | None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._incident = incident
+        self._incident, self._org = incident, org
         querysets = {
             "groups": Group.objects.all(), "people": people_of(org_ids=org_ids),
             "buildings": Building.objects.filter(org__path__startswith=org.path),
@@ -104,7 +104,7 @@ class CallForm(forms.Form):
     def draft(self) -> Draft:
         """Return the call as it was written."""
         filled = self.cleaned_data
-        texts = {name: filled[name] for name in ("title", "wanted", "short_text", "spoken_text", "poster_text", "door_text")}
+        texts = {"title": filled["title"], "wanted": filled["wanted"]} | self._four_lengths()
         audience = Audience(
             people=tuple(one.pk for one in filled["people"]), groups=tuple(one.pk for one in filled["groups"]),
             roles=tuple(filled["roles"]), on_duty=filled["on_duty"],
@@ -114,6 +114,15 @@ class CallForm(forms.Form):
             **texts, level=filled["level"], mode=Mode(filled.get("mode") or Mode.REAL), choices=filled["choices"],
             audience=audience, incident_id=self._incident.pk if self._incident else None,
         )
+
+    def _four_lengths(self) -> dict[str, str]:
+        """Return the four texts; one that was left empty is drafted from what happens and what is wanted."""
+        filled = self.cleaned_data
+        drafted = four_lengths(place="", happening=filled["title"], wanted=filled["wanted"], signed=self._org.name)
+        usual = {
+            "short_text": drafted.short, "spoken_text": drafted.spoken, "poster_text": drafted.poster, "door_text": drafted.door,
+        }
+        return {name: filled[name].strip() or text for name, text in usual.items()}
 
 
 def written(call: Call) -> dict[str, Any]:

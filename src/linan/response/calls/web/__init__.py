@@ -27,6 +27,7 @@ urlpatterns = [
     path("calls/rules/", lines.sending_rules, name="rules"),
     path("calls/groups/add/", lines.group_adding, name="group-adding"),
     path("calls/groups/<int:group_id>/", lines.group, name="group"),
+    path("calls/push-worker.js", push.push_worker, name="push-worker"),
     path("calls/push/", push.push, name="push"),
     path("calls/receipts/<uuid:uid>/", receipts.receipts, name="receipts"),
     path(f"{links.PATH}<str:code>/", answers.answer, name="answer"),

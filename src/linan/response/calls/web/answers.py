@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,7 +16,7 @@ from linan.response.calls.links import Bearer, bearer_of, code_of
 from linan.response.calls.pages import AnswerPage, answer_page
 from linan.response.calls.queries import doors_of, messages_for
 
-REFUSES = "refuse"
+REFUSES, NEEDS_HELP = "refuse", "help"
 
 
 @require_GET
@@ -46,15 +47,15 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, bearer: Bearer, code: str) -> HttpResponse:
     choice = request.POST.get("choice", "")
-    note = request.POST.get("note", "").strip()
-    said = " · ".join(part for part in ("" if choice == REFUSES else choice, note) if part)
-    answer_call(
-        bearer=bearer, answer=said, refuses=choice == REFUSES, needs_help="needs_help" in request.POST, now=now()
-    )
+    words = {REFUSES: "", NEEDS_HELP: gettext("Somebody must come and help")}.get(choice, choice)
+    said = " · ".join(part for part in (words, request.POST.get("note", "").strip()) if part)
+    answer_call(bearer=bearer, answer=said, refuses=choice == REFUSES, needs_help=choice == NEEDS_HELP, now=now())
     return redirect("calls:answer", code)
 
 
 def _shown(request: HttpRequest, page: AnswerPage, code: str) -> HttpResponse:
-    response = render(request, "calls/answer.html", {"page": page, "code": code, "refuses": REFUSES})
+    response = render(
+        request, "calls/answer.html", {"page": page, "code": code, "refuses": REFUSES, "needs_help": NEEDS_HELP}
+    )
     response["Referrer-Policy"] = "no-referrer"  # the address is the key
     return response

@@ -1,7 +1,8 @@
 """Where a browser says that it takes pushes."""
 
-from django.http import HttpResponse, JsonResponse
-from django.views.decorators.http import require_http_methods
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.scopes import everywhere
@@ -25,3 +26,9 @@ def push(request: Request) -> HttpResponse:
         line = Line.objects.filter(kind="web_push", is_on=True).order_by("pk").first()
     key = public_key_of(line.opened()["private_key"]) if line else ""
     return JsonResponse({"key": key})
+
+
+@require_GET
+def push_worker(request: HttpRequest) -> HttpResponse:
+    """Give the browser the few lines that show a push."""
+    return render(request, "calls/push_worker.js", content_type="text/javascript")
