@@ -15,7 +15,7 @@ from linan.monitoring.actions.commands import CommandSpec, cancel_command, order
 from linan.monitoring.domain.commands import COMMANDS, LONGEST_TEXT
 from linan.monitoring.models import Device
 from linan.monitoring.profiles import load_profiles
-from linan.monitoring.web.devices import device_context
+from linan.monitoring.web.devices import command_context, device_context
 
 
 class TextMissing(Refused):
@@ -31,7 +31,7 @@ def ordering(request: Request, device_id: int) -> HttpResponse:
     """Tell a device to do something; a GET tells what it was told and what became of it."""
     if request.method == "GET":
         row = access_device(request.standing, device_id, to=Right.SEE)
-        return render(request, "monitoring/_command_list.html", device_context(request, row))
+        return render(request, "monitoring/_command_list.html", {"device": row, **command_context(request, row)})
     row = access_device(request.standing, device_id, to=Right.COMMAND)
     try:
         order_command(_spec(request, row), device=row, by=request.person, now=now())

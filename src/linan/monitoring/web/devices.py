@@ -150,11 +150,12 @@ def device_context(request: Request, row: Device) -> dict[str, object]:
         "odd": Oddity.objects.filter(device=row).first(),
         "addresses": row.addresses.all(),
         "snapshots": Snapshot.objects.filter(device=row).select_related("file")[:6],
-        **_commands(request, row),
+        **command_context(request, row),
     }
 
 
-def _commands(request: Request, row: Device) -> dict[str, object]:
+def command_context(request: Request, row: Device) -> dict[str, object]:
+    """Return what a device can be told and was told."""
     profile = load_profiles().get(row.profile)
     return {
         "offered": {key: COMMANDS[key] for key in profile.commands} if profile else {},
