@@ -32,7 +32,7 @@ from linan.monitoring.intake.directory import Book
 
 log = structlog.get_logger()
 EVERY_S = 1.0
-REST_S = 0.05   # between two turns, however much is announced
+REST_S = 0.25   # between two turns, however much is announced: a storm of alarms shall not pay for them
 CHANGES = [f"monitoring.{kind}" for kind in ("SourceAdded", "SourceEdited", "SourceSecretRenewed", "StrangerBound")]
 NEWEST_CHANGE = "select coalesce(max(id), 0) from announcements_logged where kind = any(%s) and id > %s"
 Close = Callable[[], Awaitable[None]]
@@ -173,13 +173,13 @@ class Way:
         self.desk.close()
 
     def _outgoing(self) -> Outgoing:
-        counted = None
+        counted, page = None, Page()
         if time.monotonic() - self._counted_at >= EVERY_S:
             self._counted_at = time.monotonic()
-            counted = self._tallies.read(self.gateways)
+            counted, page = self._tallies.read(self.gateways), NOTES.take()
         taken, self._taken = self._taken, []
         self._under_way -= set(taken)
-        return Outgoing(NOTES.take(), COMMANDS.take_answers(), taken, COMMANDS.device_ids, counted)
+        return Outgoing(page, COMMANDS.take_answers(), taken, COMMANDS.device_ids, counted)
 
     async def _take_up(self, readings: list[Waiting]) -> None:
         """Put entered readings where those of devices go; one that is put twice is stored once."""
