@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linan.monitoring.gateways._sl651_ascii import read_ascii
 from linan.monitoring.gateways._sl651_frames import Broken, Frame, Framer, Mark, crc, write_frame
 from linan.monitoring.gateways._sl651_readings import (
     Joiner,
@@ -17,7 +18,7 @@ from linan.monitoring.gateways._sl651_readings import (
     refuse_packet,
     status_of,
 )
-from linan.monitoring.gateways._sl651_text import BadText, read_ascii, read_bcd, read_text
+from linan.monitoring.gateways._sl651_text import BadText, read_bcd, read_text
 
 SAMPLES = [
     json.loads(line) for line in Path("tests/samples/sl651.jsonl").read_text(encoding="utf-8").splitlines()
@@ -175,6 +176,20 @@ def test_a_text_of_which_nothing_can_be_read_says_so():
     report = read_text(0x32, "0012345678", HEAD + STATION + b"\x20\x19")
 
     assert report.says_nothing
+
+
+def test_the_counts_of_an_event_log_are_no_readings():
+    counts = bytes(range(1, 65))
+
+    report = read_text(0x50, "0012345678", HEAD + b"\xf1\xf1\0\x12\x34\x56\x78" + counts)
+
+    assert (report.elements, report.raw, report.problem) == ((), counts, "")
+
+
+def test_an_answer_about_pumps_still_has_its_status():
+    report = read_text(0x4C, "0012345678", HEAD + b"\xf1\xf1\0\x12\x34\x56\x78" + b"\x45\x20\0\0\0\1\x02\3")
+
+    assert (report.status, report.raw) == (1, b"\2\3")
 
 
 @pytest.mark.parametrize("text", [b"", HEAD[:7]])

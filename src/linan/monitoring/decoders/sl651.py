@@ -136,7 +136,7 @@ def _items(frame: Frame, report: Report) -> list[Json]:
             "what": "picture", "station": report.station, "bytes": len(report.picture), "is_jpeg": is_jpeg,
         })
     if report.raw:
-        what = "data that cannot be read" if report.problem else "flow data"
+        what = "data that cannot be read" if report.problem else FUNCTIONS.get(frame.function, "data")
         item = {"what": what, "station": report.station, "raw": report.raw.hex().upper()}
         items.append(item | ({"problem": report.problem} if report.problem else {}))
     return items or [{"what": FUNCTIONS.get(frame.function, "report"), "station": report.station}]

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from linan.monitoring.gateways._sl651_ascii import read_ascii
 from linan.monitoring.gateways._sl651_elements import STATUS_BITS
 from linan.monitoring.gateways._sl651_frames import Frame, Mark
-from linan.monitoring.gateways._sl651_text import Report, read_ascii, read_text
+from linan.monitoring.gateways._sl651_text import Report, read_text
 
 KIND = "sl651"
 Fields = dict[str, object]
