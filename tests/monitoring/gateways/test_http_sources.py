@@ -167,6 +167,28 @@ def test_a_renewed_address_closes_the_old_one(port):
     assert ask(f"http://127.0.0.1:{port}/in/{renewed.secret}", body)[0] == 200
 
 
+def test_a_camera_that_nobody_installed_does_not_cost_the_others_their_readings(port):
+    source = a_source("hikvision")
+    series = a_bound_camera(source, "00:00:5e:00:53:01/1")
+    alert = (
+        "<EventNotificationAlert><macAddress>00:00:5e:00:53:01</macAddress><channelID>1</channelID>"
+        "<eventType>smoke</eventType><eventState>active</eventState></EventNotificationAlert>"
+    )
+    parts = [
+        f'--B\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: application/xml\r\n\r\n{one}\r\n'
+        for one in (alert, alert.replace("00:53:01", "00:53:02"))
+    ]
+    body = ("".join(parts) + "--B--\r\n").encode()
+
+    url = f"http://127.0.0.1:{port}/in/{source.secret}"
+    ask(url, body, **{"Content-Type": "multipart/form-data; boundary=B"})
+
+    assert eventually(lambda: ask(url, body, **{"Content-Type": "multipart/form-data; boundary=B"}) == (
+        200, {"stored": 1, "quarantined": ["00:00:5e:00:53:02/1"]}
+    ))
+    assert {value for value, _at in stored(series.pk)} == {1.0}
+
+
 def test_onenet_is_answered_its_question_and_its_signature_is_checked(port):
     source = a_source("onenet", token="abcd")
     url = f"http://127.0.0.1:{port}/in/{source.secret}"

@@ -25,17 +25,22 @@ class NoCodec(Refused):
 
 @dataclass(slots=True)
 class Understood:
-    """What a message came to. pictures: (sender, event, µs since 1970, bytes)."""
+    """What a message came to. pictures: (sender, event, µs since 1970, bytes); refused: what of some devices was."""
 
     rows: list[Row] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     pictures: list[tuple[Sender, str, int, bytes]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
 
 
 async def understand(
     heard: list[Heard], *, kind: str, org_id: int, text: str, received_us: int, directory: Directory
 ) -> Understood:
-    """Return the readings of all devices, or none. kind: of their addresses. Raises: BadReading, BadPayload."""
+    """Return the readings of the devices that a message speaks of. kind: of their addresses.
+
+    What one device says wrongly does not cost the others their readings; only where nothing else is left is it
+    raised. Raises: BadReading, BadPayload.
+    """
     found = Understood()
     for place, one in enumerate(heard):
         sender = await directory.by_address(kind, one.address)
@@ -44,6 +49,8 @@ async def understand(
             found.strangers.append(one.address)
         else:
             _take(one, sender, text, received_us + place, found)
+    if len(found.refused) == len(heard) > 0:
+        raise found.refused[0]
     return found
 
 
@@ -54,7 +61,8 @@ def _take(one: Heard, sender: Sender, text: str, received_us: int, found: Unders
         values = values_of(sender.channels, {"heartbeat": True, **one.around, **fields})
     except Refused as refused:
         NOTES.keep_refused(sender.device_id, text, refused)
-        raise
+        found.refused.append(refused)
+        return
     found.rows += [(sender.channels[key].series_id, at_us, value) for key, value in values.items()]
     found.pictures += [(sender, next(iter(one.fields), ""), at_us, picture) for picture in one.pictures]
     _note(one, sender, fields, text, received_us)

@@ -124,14 +124,15 @@ class Hooks:
 
     async def _take(self, platform: Platform, post: Post, text: str) -> dict[str, object]:
         heard = self.kinds[platform.kind].decode(post)
-        self._last_us = received_us = max(time.time_ns() // 1000, self._last_us + 1)
+        received_us = max(time.time_ns() // 1000, self._last_us + 1)
+        self._last_us = received_us + len(heard)
         understood = await understand(
             heard, kind=platform.address_kind, org_id=platform.org_id, text=text, received_us=received_us,
             directory=self.directory,
         )
         await self._store(understood)
-        refused = await self._keep_pictures(understood)
-        NOTES.keep_of_source(platform.source_id, text, refused)
+        refused = [*understood.refused, *await self._keep_pictures(understood)]
+        NOTES.keep_of_source(platform.source_id, text, refused[0] if refused else None)
         return {"stored": len(understood.rows), "quarantined": understood.strangers}
 
     async def _store(self, understood: Understood) -> None:
@@ -141,16 +142,16 @@ class Hooks:
         self.sink.when_stored(stored.set)
         await stored.wait()
 
-    async def _keep_pictures(self, understood: Understood) -> Refused | None:
-        """Keep the pictures; what is no picture is noted, for the readings are stored already."""
-        loop, refused = asyncio.get_running_loop(), None
+    async def _keep_pictures(self, understood: Understood) -> list[Refused]:
+        """Keep the pictures; return what was none, for the readings are stored already."""
+        loop, refused = asyncio.get_running_loop(), list[Refused]()
         for sender, key, at_us, content in understood.pictures:
             try:
                 await loop.run_in_executor(self._thread, partial(_keep, sender, key, at_us, content))
             except TryAgain:
                 raise
             except Refused as fault:
-                refused = fault
+                refused.append(fault)
         return refused
 
 

@@ -169,7 +169,8 @@ class Line:
         return []
 
     async def _understood(self, heard: list[Heard], text: str) -> Understood:
-        self._last_us = received_us = max(time.time_ns() // 1000, self._last_us + 1)
+        received_us = max(time.time_ns() // 1000, self._last_us + 1)
+        self._last_us = received_us + len(heard)
         return await understand(
             heard, kind=self.platform.address_kind, org_id=self.platform.org_id, text=text, received_us=received_us,
             directory=self._directory,
