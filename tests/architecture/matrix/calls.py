@@ -1,5 +1,7 @@
 """Which right opens which address of calls."""
 
+from itertools import count
+
 from linan.ground.access.rights import Right
 from linan.ground.orgs.models import Org
 from linan.response.calls.domain.audience import Audience
@@ -9,6 +11,7 @@ from tests.architecture.matrix.endpoint import PUBLIC, SIGNED_IN, Endpoint
 from tests.build import a_person
 from tests.builders.calls import a_call, a_line, the_recipient
 
+_numbers = count(1)
 NOBODY = code_of(Bearer(recipient_id=0, person_id=None))
 ENDPOINTS = [
     Endpoint("calls:calls", right=Right.SEE),
@@ -58,6 +61,6 @@ def a_draft_in(org: Org) -> Call:
 
 BUILDERS = {
     "line": lambda org: a_line(org=org, kind="ntfy", settings={"url": "http://127.0.0.1:9/", "topic": "demo"}),
-    "group": lambda org: Group.objects.create(org=org, name="演示组"),
+    "group": lambda org: Group.objects.create(org=org, name=f"演示组{next(_numbers)}"),
     "call": a_call_in, "draft": a_draft_in, "recipient": lambda org: the_recipient(a_call_in(org)),
 }
