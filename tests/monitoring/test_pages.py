@@ -197,7 +197,7 @@ def test_devices_are_found_by_name_and_by_state(duty, community, unscoped):
     assert ("南门烟感" in by_state, "北门烟感" in by_state) == (False, True)
 
 
-@pytest.mark.parametrize(("name", "most"), [("desk", 3), ("devices", 7), ("conditions", 5)])
+@pytest.mark.parametrize(("name", "most"), [("desk", 6), ("devices", 7), ("conditions", 5)])
 def test_a_list_asks_the_database_as_often_for_thirty_rows_as_for_one(
     duty, community, django_assert_max_num_queries, name, most
 ):

@@ -1,6 +1,6 @@
 """State machines: a table of allowed moves plus compare-and-set."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.db import models
@@ -47,3 +47,17 @@ def move(model: type[Row], pk: int, *, to: str, field: str = "status", **columns
     if not changed:
         raise MovedMeanwhile
     return rows.get(pk=pk)
+
+
+def move_many(model: type[Row], pks: Iterable[int], *, to: str, field: str = "status", **columns: Any) -> list[Row]:
+    """Move those of the rows that may go to another state, and return them fresh; the others stay as they are.
+
+    Locks the rows in the order of their keys, so that two who move the same ones wait for each other: belongs inside a
+    transaction. A row that somebody else moved first is simply not among those returned.
+    """
+    moves: Moves = model.MOVES  # type: ignore[attr-defined]
+    before = [state for state, reachable in moves.items() if to in reachable]
+    rows = model._base_manager.filter(pk__in=list(pks), **{f"{field}__in": before})
+    locked = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    model._base_manager.filter(pk__in=locked).update(**{field: to}, **columns)
+    return list(model._base_manager.filter(pk__in=locked).order_by("pk"))

@@ -18,7 +18,9 @@ ON_DESK = Q(status__in=[AlarmStatus.RAISED, AlarmStatus.ACKNOWLEDGED]) | Q(
 
 def with_place(alarms: QuerySet[Alarm]) -> QuerySet[Alarm]:
     """Return the alarms with all that a line about them needs, in one query."""
-    return alarms.select_related("org", "device", "building", "series", "condition", "acknowledged_by", "verified_by")
+    return alarms.select_related(
+        "org", "device__building", "building", "series", "condition", "acknowledged_by", "verified_by"
+    )
 
 
 def alarm_with_place(alarm_id: int) -> Alarm:
@@ -63,15 +65,6 @@ def device_counts() -> Mapping[str, int]:
         all=Count("pk"),
         silent=Count("pk", filter=Q(is_silent=True, in_maintenance=False)),
         maintenance=Count("pk", filter=Q(in_maintenance=True)),
-    )
-
-
-def desk_counts() -> Mapping[str, int]:
-    """Return how many alarms on the desk nobody took, somebody verifies, and are real and go on."""
-    return Alarm.objects.aggregate(
-        raised=Count("pk", filter=Q(status=AlarmStatus.RAISED)),
-        acknowledged=Count("pk", filter=Q(status=AlarmStatus.ACKNOWLEDGED)),
-        real=Count("pk", filter=Q(status=AlarmStatus.VERIFIED, verdict=Verdict.REAL)),
     )
 
 

@@ -1,12 +1,22 @@
 """Which right opens which address of monitoring."""
 
 from linan.ground.access.rights import Right
-from tests.architecture.matrix.endpoint import Endpoint
+from tests.architecture.matrix.endpoint import SIGNED_IN, Endpoint
 from tests.builders.monitoring import a_condition, a_device, a_rehearsal, a_series, an_alarm
 from tests.builders.wires import a_command, a_source, a_stranger
 
 ENDPOINTS = [
     Endpoint("monitoring:desk", right=Right.SEE),
+    Endpoint("monitoring:bell", right=SIGNED_IN),
+    Endpoint("monitoring:false-alarms", right=Right.SEE),
+    Endpoint("monitoring:false-alarms-chart", right=Right.SEE),
+    Endpoint("monitoring:false-alarms-sheet", right=Right.SEE),
+    Endpoint("monitoring:card", right=Right.SEE, places={"key": "new.rest"}),
+    Endpoint("monitoring:card-acknowledgement", method="POST", right=Right.RESPOND, places={"key": "new.rest"}),
+    Endpoint(
+        "monitoring:card-verification", method="POST", right=Right.RESPOND, places={"key": "new.rest"},
+        data={"verdict": "real"},
+    ),
     Endpoint("monitoring:alarm", right=Right.SEE, about="alarm"),
     Endpoint("monitoring:neighbours", right=Right.SEE, about="alarm"),
     Endpoint("monitoring:snapshots", right=Right.SEE, about="alarm"),

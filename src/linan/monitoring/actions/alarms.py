@@ -1,16 +1,17 @@
 """Writes to alarms."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.timezone import localtime
 
 from linan.ground.announcements.kinds import Announcement
 from linan.ground.announcements.log import Told, announce, announce_many
-from linan.ground.moves import move
+from linan.ground.moves import move, move_many
 from linan.ground.people.models import Actor, Person
 from linan.ground.refusals import Refused
 from linan.ground.text import Sentence, noop
@@ -71,6 +72,18 @@ returning id, org_id, device_id, building_id, series_id, severity, value, mode,
     (select quantity from monitoring_series where id = series_id)
 """
 
+# A retried batch counts again what it held back; the figure shows that a device in maintenance goes on alarming.
+_SUPPRESS = """
+insert into monitoring_suppression (org_id, series_id, condition_id, day, count, last_at)
+select d.org_id, s.id, r.condition_id, %(day)s, count(*), %(now)s
+from unnest(%(series)s::int4[], %(conditions)s::int8[]) as r(series_id, condition_id)
+join monitoring_series s on s.id = r.series_id
+join monitoring_device d on d.id = s.device_id and d.in_maintenance
+group by d.org_id, s.id, r.condition_id
+on conflict (series_id, condition_id, day) do update set
+    count = monitoring_suppression.count + excluded.count, last_at = excluded.last_at
+"""
+
 _CLEAR = """
 update monitoring_alarm a set
     cleared_at = %(now)s,
@@ -82,11 +95,12 @@ returning a.id, a.org_id, a.device_id, a.building_id, a.mode
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def raise_alarms(specs: Sequence[RaisedAlarm], *, now: datetime) -> list[int]:
     """Raise many alarms at once and return the ids of the new ones.
 
-    An alarm that is open already, and one of a device in maintenance, is left out; so a repeat changes nothing.
+    An alarm that is open already is left out, so a repeat changes nothing; one of a device in maintenance is only
+    counted.
     """
     if not specs:
         return []
@@ -100,7 +114,17 @@ def raise_alarms(specs: Sequence[RaisedAlarm], *, now: datetime) -> list[int]:
         "modes": [one.mode for one in specs],
     })
     announce_many((_raised(*row) for row in rows), by_id=None, now=now)
+    if len(rows) < len(specs):
+        _count_suppressed(specs, now=now)
     return [row[0] for row in rows]
+
+
+def _count_suppressed(specs: Sequence[RaisedAlarm], *, now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_SUPPRESS, {
+            "now": now, "day": localtime(now).date(), "series": [one.series_id for one in specs],
+            "conditions": [one.condition_id for one in specs],
+        })
 
 
 def _raised(
@@ -113,7 +137,7 @@ def _raised(
     return Told(event=event, org_id=org_id, about=_about(pk, device_id, building_id), mode=mode)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def clear_alarms(specs: Sequence[ClearedAlarm], *, now: datetime) -> list[int]:
     """Note that many series came back to normal and return the ids of the alarms concerned.
 
@@ -151,10 +175,7 @@ def verify_alarm(*, alarm_id: int, verdict: str, note: str, by: Actor, now: date
 
     Raises: VerdictUnknown, NoteMissing, NotFound, MoveNotAllowed, MovedMeanwhile.
     """
-    if verdict not in Verdict.values:
-        raise VerdictUnknown(field="verdict")
-    if verdict == Verdict.FALSE and not note.strip():
-        raise NoteMissing(field="note")
+    _check_verdict(verdict, note)
     alarm = move(
         Alarm, alarm_id, to=AlarmStatus.VERIFIED, verdict=verdict, note=note.strip(), verified_by=_person(by),
         verified_at=now, **_mode_of(verdict),
@@ -165,6 +186,41 @@ def verify_alarm(*, alarm_id: int, verdict: str, note: str, by: Actor, now: date
     return alarm
 
 
+@transaction.atomic
+def acknowledge_alarms(alarm_ids: Iterable[int], *, by: Actor, now: datetime) -> list[int]:
+    """Take all of these alarms that still wait, and return the ids of those taken; others were quicker with the rest."""
+    rows = move_many(
+        Alarm, alarm_ids, to=AlarmStatus.ACKNOWLEDGED, acknowledged_by=_person(by), acknowledged_at=now
+    )
+    _announce_many(rows, [AlarmAcknowledged(alarm_id=one.pk) for one in rows], by=by, now=now)
+    return [one.pk for one in rows]
+
+
+@transaction.atomic
+def verify_alarms(
+    alarm_ids: Iterable[int], *, verdict: str, note: str, by: Actor, now: datetime
+) -> list[int]:
+    """Say of all of these alarms what they are, and return the ids of those that nobody had verified before.
+
+    Those that came back to normal meanwhile are thereby cleared. Raises: VerdictUnknown, NoteMissing.
+    """
+    _check_verdict(verdict, note)
+    rows = move_many(
+        Alarm, alarm_ids, to=AlarmStatus.VERIFIED, verdict=verdict, note=note.strip(), verified_by=_person(by),
+        verified_at=now, **_mode_of(verdict),
+    )
+    move_many(Alarm, [one.pk for one in rows if one.cleared_at], to=AlarmStatus.CLEARED)
+    _announce_many(rows, [AlarmVerified(alarm_id=one.pk, verdict=verdict) for one in rows], by=by, now=now)
+    return [one.pk for one in rows]
+
+
+def _check_verdict(verdict: str, note: str) -> None:
+    if verdict not in Verdict.values:
+        raise VerdictUnknown(field="verdict")
+    if verdict == Verdict.FALSE and not note.strip():
+        raise NoteMissing(field="note")
+
+
 def _mode_of(verdict: str) -> dict[str, str]:
     return {"mode": Mode.DRILL} if verdict == Verdict.DRILL else {}
 
@@ -172,6 +228,15 @@ def _mode_of(verdict: str) -> dict[str, str]:
 def _announce(event: Announcement, alarm: Alarm, *, by: Actor, now: datetime) -> None:
     about = _about(alarm.pk, alarm.device_id, alarm.building_id)
     announce(event, by_id=by.pk, org_id=alarm.org_id, about=about, now=now, mode=alarm.mode)
+
+
+def _announce_many(rows: Sequence[Alarm], events: Sequence[Announcement], *, by: Actor, now: datetime) -> None:
+    told = [
+        Told(event=event, org_id=one.org_id, about=_about(one.pk, one.device_id, one.building_id), mode=one.mode)
+        for one, event in zip(rows, events, strict=True)
+    ]
+    if told:
+        announce_many(told, by_id=by.pk, now=now)
 
 
 def _about(alarm_id: int, device_id: int, building_id: int | None) -> list[str]:

@@ -19,6 +19,7 @@ CLASSES = ("fire", "grave", "lesser")  # part of every key, so that a card holds
 SPEAKS_OF_FIRE = frozenset({"fire", "smoke_alarm", "smoke_seen", "manual_alarm", "call_point"})
 FIRE_WHEN_CRITICAL = frozenset({"smoke", "temperature", "co", "surface_temperature"})
 FLAPS_FROM = 3
+LEADS = 3  # sensors named on a card
 CACHED = 20_000  # seats
 
 
@@ -78,8 +79,8 @@ class Seat(NamedTuple):
 class Card:
     """Alarms that are read as one, the most urgent first.
 
-    untaken: how many nobody has acknowledged. places: {building or None: its alarms}; comings: how often the sensor
-    that came and went most did so.
+    untaken: how many nobody has acknowledged. comings: how often the sensor that came and went most did so.
+    leads: {alarm: how often its sensor came} of the first few sensors. places: {building or None: its alarms}.
     """
 
     key: str
@@ -92,6 +93,7 @@ class Card:
     untaken: int
     sensors: int
     comings: int
+    leads: Mapping[int, int]
     places: Mapping[int | None, int]
     org_id: int
     first_at: datetime
@@ -190,14 +192,22 @@ def _class_of(seat: Seat) -> int:
 
 
 def _gather(seats: Sequence[Seat], at_most: int) -> dict[str, list[Seat]]:
+    classed = [(_ladder(seat), _class_of(seat), seat) for seat in seats]
+    step = next((one for one in STEPS if _is_few(classed, one, at_most)), STEPS[-1])
     cards: dict[str, list[Seat]] = {}
-    for step in STEPS:
-        cards = {}
-        for seat in seats:
-            cards.setdefault(_ladder(seat)[step[_class_of(seat)]], []).append(seat)
-        if len(cards) <= at_most:
-            break
+    for ladder, number, seat in classed:
+        cards.setdefault(ladder[step[number]], []).append(seat)
     return cards
+
+
+def _is_few(classed: Sequence[tuple[tuple[str, ...], int, Seat]], step: Sequence[int], at_most: int) -> bool:
+    """Return whether a step gives few enough cards; looks no further than to the first one too many."""
+    keys: set[str] = set()
+    for ladder, number, _ in classed:
+        keys.add(ladder[step[number]])
+        if len(keys) > at_most:
+            return False
+    return True
 
 
 def _card(key: str, on_it: Sequence[Seat], seats: Mapping[Seat, list[int]], alarms: Sequence[Waiting]) -> Card:
@@ -208,10 +218,20 @@ def _card(key: str, on_it: Sequence[Seat], seats: Mapping[Seat, list[int]], alar
         key=key, fold=_fold(key, on_it[0], rows, lines), cause=on_it[0].cause, is_fire=on_it[0].cause == FIRE,
         is_going_on=on_it[0].is_going_on, severity=min(seat.severity for seat in on_it),
         alarm_ids=tuple(one.pk for one in rows), untaken=sum(not one.is_taken for one in rows),
-        sensors=len({series for series, _ in lines}), comings=max(lines.values()),
+        sensors=len({series for series, _ in lines}), comings=max(lines.values()), leads=_leads(rows, lines),
         places=Counter(one.building_id for one in rows), org_id=on_it[0].org_id, first_at=min(moments),
         last_at=max(moments),
     )
+
+
+def _leads(rows: Sequence[Waiting], lines: Mapping[tuple[int, int], int]) -> dict[int, int]:
+    """Return the first alarm of each of the first few lines, with how many alarms the line holds."""
+    first: dict[tuple[int, int], int] = {}
+    for one in rows:
+        first.setdefault((one.series_id, one.condition_id), one.pk)
+        if len(first) == LEADS:
+            break
+    return {pk: lines[line] for line, pk in first.items()}
 
 
 def _numbers(on_it: Sequence[Seat], seats: Mapping[Seat, list[int]]) -> Iterator[int]:

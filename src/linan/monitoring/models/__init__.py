@@ -1,7 +1,7 @@
 """Tables of monitoring, a file for each noun."""
 
 from linan.monitoring.models.addresses import DeviceAddress
-from linan.monitoring.models.alarms import Alarm, AlarmStatus, Mode, Verdict
+from linan.monitoring.models.alarms import Alarm, AlarmStatus, Mode, Suppression, Verdict
 from linan.monitoring.models.attributes import DeviceAttributes
 from linan.monitoring.models.commands import CommandStatus, DeviceCommand
 from linan.monitoring.models.conditions import Condition, ConditionVersion, OrgMode, Severity
@@ -26,6 +26,6 @@ __all__ = [
     "ANSWERS", "Alarm", "AlarmStatus", "CardStatus", "CommandStatus", "Condition", "ConditionVersion",
     "Device", "DeviceAddress", "DeviceAttributes", "DeviceCommand", "EarlyWarning", "GatewayStatus", "LastValue",
     "ManualReading", "Mode", "Oddity", "OrgMode", "RawMessage", "Rehearsal", "RehearsalStatus", "Series",
-    "Severity", "Snapshot", "Source", "SourceMessage", "Stranger", "Verdict", "WarningCard", "WarningFile",
+    "Severity", "Snapshot", "Source", "SourceMessage", "Stranger", "Suppression", "Verdict", "WarningCard", "WarningFile",
     "WarningRoute", "WarningSource",
 ]

@@ -100,3 +100,28 @@ class Alarm(models.Model):
     def why(self) -> Sentence:
         """The reason why it fired."""
         return Sentence.from_json(self.because)
+
+
+class Suppression(models.Model):
+    """Alarms of a condition on a series that were not raised on a day because the device was in maintenance.
+
+    day: at the place, as the active time zone has it.
+    """
+
+    org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="+")
+    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Suppression"]] = scoped_manager("org")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "condition", "day"], name="suppression_once_a_day"),
+        ]
+        indexes = [models.Index(fields=["org", "day"], name="suppression_of_day")]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.condition_id} {self.day}: {self.count}"

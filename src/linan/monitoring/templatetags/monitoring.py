@@ -1,8 +1,9 @@
 """Tags of monitoring's pages: `{% load monitoring %}`."""
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from linan.ground.text import noop
 from linan.ground.ui.templatetags.ui import badge
@@ -15,6 +16,7 @@ from linan.monitoring.condition_words import (
     rehearsal_in_words,
     rule_lines,
 )
+from linan.monitoring.desk import ShownCard
 from linan.monitoring.models import (
     Alarm,
     AlarmStatus,
@@ -101,3 +103,21 @@ def trend_badge(trend: Trend) -> SafeString:
 def version_words(version: ConditionVersion, condition: Condition) -> str:
     """Say what a version of a condition did."""
     return " ".join(line for _, line in rule_lines(condition.kind, version.parameters, quantity=condition.quantity))
+
+
+@register.simple_tag
+def card_badges(shown: ShownCard) -> SafeString:
+    """Show how many alarms stand on a card, how many nobody took, and whether a sensor comes and goes."""
+    count = ngettext("%(n)d alarm", "%(n)d alarms", shown.count) % {"n": shown.count}
+    said = [badge(count, tone_of(shown.card.severity))]
+    if shown.card.untaken:
+        said.append(badge(gettext("%(n)d not taken") % {"n": shown.card.untaken}, "red"))
+    if shown.card.is_flapping:
+        said.append(badge(gettext("comes and goes"), "yellow"))
+    return format_html_join(" ", "{}", ((one,) for one in said))
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a part of one in whole percent."""
+    return f"{share:.0%}"

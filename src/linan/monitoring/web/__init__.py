@@ -5,6 +5,7 @@ from django.urls import path
 from linan.monitoring.web import (
     alarms,
     attributes,
+    cards,
     commands,
     conditions,
     devices,
@@ -13,6 +14,7 @@ from linan.monitoring.web import (
     quarantine,
     rehearsals,
     snapshots,
+    statistics,
     warning_files,
     warning_sources,
     warnings,
@@ -21,6 +23,13 @@ from linan.monitoring.web import (
 app_name = "monitoring"
 urlpatterns = [
     path("alarms/", alarms.desk, name="desk"),
+    path("alarms/bell/", alarms.bell, name="bell"),
+    path("alarms/false/", statistics.false_alarms, name="false-alarms"),
+    path("alarms/false/chart/", statistics.false_alarms_chart, name="false-alarms-chart"),
+    path("alarms/false/sheet/", statistics.false_alarms_sheet, name="false-alarms-sheet"),
+    path("alarms/cards/<str:key>/", cards.card, name="card"),
+    path("alarms/cards/<str:key>/acknowledge/", cards.acknowledgement, name="card-acknowledgement"),
+    path("alarms/cards/<str:key>/verify/", cards.verification, name="card-verification"),
     path("alarms/<int:alarm_id>/", alarms.alarm, name="alarm"),
     path("alarms/<int:alarm_id>/neighbours/", alarms.neighbours, name="neighbours"),
     path("alarms/<int:alarm_id>/snapshots/", snapshots.snapshots, name="snapshots"),

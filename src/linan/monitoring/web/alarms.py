@@ -15,11 +15,11 @@ from linan.ground.web import Request
 from linan.monitoring.access import access_alarm, access_series
 from linan.monitoring.actions.alarms import acknowledge_alarm, verify_alarm
 from linan.monitoring.chart import chart_of
+from linan.monitoring.desk import came_again, desk_of, raised_alarms
 from linan.monitoring.models import Alarm, AlarmStatus
-from linan.monitoring.queries import alarms_on_desk, desk_counts, false_alarm_counts
+from linan.monitoring.queries import false_alarm_counts
 from linan.monitoring.readings import neighbours_of
 
-ON_ONE_SCREEN = 60
 NEAR_M = 60.0
 HOURS = 6
 LONGEST_HOURS = 24 * 7
@@ -30,14 +30,17 @@ LONGEST_HOURS = 24 * 7
 def desk(request: Request) -> HttpResponse:
     """Show the alarms that want attention, the most urgent first."""
     require(request.standing, Right.SEE)
-    shown = list(alarms_on_desk()[:ON_ONE_SCREEN])
-    context = {
-        "waiting": [one for one in shown if one.status != AlarmStatus.VERIFIED],
-        "going_on": [one for one in shown if one.status == AlarmStatus.VERIFIED],
-        "counts": desk_counts(),
-        "may_respond": request.standing.may_anywhere(Right.RESPOND),
-    }
+    context = {"desk": desk_of(now=now()), "may_respond": request.standing.may_anywhere(Right.RESPOND)}
     return render(request, "monitoring/_desk.html" if request.htmx else "monitoring/desk.html", context)
+
+
+@require_GET
+@signed_in
+def bell(request: Request) -> HttpResponse:
+    """Show on every page of whoever leads the answer that alarms wait, and let it sound."""
+    may_lead = request.standing.may_anywhere(Right.COMMAND)
+    waiting = raised_alarms().count() if may_lead else 0
+    return render(request, "monitoring/_bell.html", {"waiting": waiting, "may_lead": may_lead})
 
 
 @require_GET
@@ -107,6 +110,7 @@ def _history(row: Alarm) -> dict[str, object]:
     return {
         "device_false": device_false, "device_judged": device_judged,
         "condition_false": condition_false, "condition_judged": condition_judged,
+        "again": came_again([row], now=now()).get((row.series_id, row.condition_id)),
         "before": Alarm.objects.filter(device=row.device, raised_at__lt=row.raised_at).order_by("-raised_at")[:5],
         **_window(row, moment=now()),
     }
