@@ -46,7 +46,7 @@ BUDGETS: dict[str, int] = {
     "calls:group-adding": 7,
     "calls:group": 8,
     "calls:push": 6,
-    "calls:push-worker": 0,
+    "calls:push-worker": 5,
     "command:map": 9,
     "command:map-base": 8,
     "command:map-live": 8,
