@@ -132,7 +132,7 @@ class Framer:
         """Return what stands at the front: a frame, how many bytes to skip, or None to wait for more."""
         rest = self._rest
         if rest[0] == HEX_START[0]:
-            return self._look_hex() if rest[1:2] in (b"", b"\x7e") else 1
+            return self._look_hex() if bytes(rest[1:2]) in (b"", b"\x7e") else 1
         if rest[0] == ASCII_START[0]:
             return self._look_ascii()
         starts = [at for at in (rest.find(HEX_START[:1]), rest.find(ASCII_START)) if at > 0]

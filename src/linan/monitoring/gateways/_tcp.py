@@ -16,6 +16,7 @@ from linan.monitoring.gateways._counts import CONNECTIONS, REFUSED
 
 M = TypeVar("M", contravariant=True)
 N = TypeVar("N")
+F = TypeVar("F", covariant=True)
 Close = Callable[[], Awaitable[None]]
 PIECE = 16_384  # bytes read at once
 
@@ -34,14 +35,14 @@ async def nothing() -> None:
     """Close a gateway that is not open."""
 
 
-class Framing(Protocol[N]):
+class Framing(Protocol[F]):
     """What finds messages in a stream; bounded in memory by itself."""
 
     @property
     def is_amid(self) -> bool:
         """Whether a message has begun and not ended."""
 
-    def feed(self, piece: bytes) -> Iterable[N]:
+    def feed(self, piece: bytes) -> Iterable[F]:
         """Return what became whole with this piece."""
 
 
