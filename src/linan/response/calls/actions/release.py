@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from linan.ground.announcements.kinds import Announcement
 from linan.ground.announcements.log import Told, announce_many
 from linan.ground.moves import move
-from linan.ground.people.models import Actor
+from linan.ground.people.models import SYSTEM, Actor
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
 from linan.response.calls.announcements import (
@@ -27,6 +28,8 @@ from linan.response.calls.domain.waves import waves_from
 from linan.response.calls.models import Call, CallStatus, Message, MessageStatus, Outcome, Recipient, Rules
 from linan.response.calls.sending import Way, pass_over, release_statement, ways_of
 from linan.response.models import IncidentStatus
+
+ANSWERABLE_FOR = timedelta(hours=24)  # after its dead line: so long doors are still knocked at
 
 
 class NobodyChosen(Refused):
@@ -85,7 +88,7 @@ def approve_call(*, call_id: int, seen: int, by: Actor, now: datetime) -> Call:
     call = Call._base_manager.select_related("org", "incident").get(pk=call_id)
     if by.pk is None or by.pk in (call.drafted_by_id, call.submitted_by_id):
         raise SamePerson
-    return _go(call, seen=seen, by=by, now=now)
+    return let_go(call, seen=seen, by=by, now=now)
 
 
 @transaction.atomic
@@ -104,7 +107,7 @@ def release_call(*, call_id: int, seen: int, by: Actor, now: datetime) -> Call:
     call = Call._base_manager.select_related("org", "incident").get(pk=call_id)
     if call.status == CallStatus.DRAFT and needs_second_person(call, people=max(seen, _people_of(call, now=now))):
         raise SecondPersonNeeded(people=seen)
-    return _go(call, seen=seen, by=by, now=now)
+    return let_go(call, seen=seen, by=by, now=now)
 
 
 @transaction.atomic
@@ -124,6 +127,18 @@ def end_call(*, call_id: int, by: Actor, now: datetime) -> Call:
     withdraw_queued(call, now=now)
     tell_all(call, CallEnded(call_id=call.pk), org_ids=orgs_of(call), by=by, now=now)
     return call
+
+
+@transaction.atomic
+def end_spent_calls(*, now: datetime) -> int:
+    """End the calls that wait for nobody any more, or whose dead line passed long ago; return how many."""
+    live = Call._base_manager.filter(status=CallStatus.CALLING)
+    waiting = Recipient._base_manager.filter(call=OuterRef("pk"), outcome__in=[Outcome.WAITING, Outcome.NOT_REACHED])
+    spent = live.filter(Q(dead_line_at__lt=now - ANSWERABLE_FOR) | ~Exists(waiting))
+    ids = list(spent.values_list("pk", flat=True))
+    for call_id in ids:
+        end_call(call_id=call_id, by=SYSTEM, now=now)
+    return len(ids)
 
 
 def withdraw_queued(call: Call, *, now: datetime) -> int:
@@ -158,8 +173,8 @@ def _people_of(call: Call, *, now: datetime) -> int:
     return count(Audience.from_json(call.audience), org=call.org, now=now).people
 
 
-def _go(call: Call, *, seen: int, by: Actor, now: datetime) -> Call:
-    """Move the call on, make its recipients and messages, and say so."""
+def let_go(call: Call, *, seen: int, by: Actor, now: datetime) -> Call:
+    """Move the call on, make its recipients and messages, and say so. Raises: NobodyChosen, CountChanged."""
     wave = waves_from(call.waves)[0]
     at = leaves_at(call, now=now)
     call = move(

@@ -11,6 +11,7 @@ import structlog
 from linan.ground.access.scopes import everywhere
 from linan.ground.clock import now
 from linan.response.calls.actions.handing import Lane, fail_overdue, lanes_with_work
+from linan.response.calls.actions.release import end_spent_calls
 from linan.response.calls.actions.waves import escalate_silence
 from linan.response.calls.sender.lanes import IDLE_S, Database, Worker
 
@@ -86,3 +87,4 @@ def _step() -> None:
     with everywhere():
         fail_overdue(now=now())
         escalate_silence(now=now())
+        end_spent_calls(now=now())
