@@ -206,3 +206,22 @@ def test_rehearsing_twice_in_one_place_gives_each_sensor_its_own_firings(capsys)
     for one in found["rules"][0]["firings"]:
         by_sensor[one["column"]].append(one["at"])
     assert by_sensor == {"SMB_1": [65.0], "SMA_1": [165.0]}
+
+
+@pytest.mark.parametrize("written", [b"", b"\x1f\x8bno gzip at all", b"\x00\xff\x00", b"a,b\n1,2\n"])
+def test_a_file_that_holds_no_such_column_is_refused_in_a_sentence(capsys, tmp_path, written) -> None:
+    (tmp_path / "odd.csv").write_bytes(written)
+
+    code = run(Namespace(rest=["--csv", str(tmp_path / "odd.csv"), "--column", "smoke", "--quantity", "smoke"]))
+
+    found = json.loads(capsys.readouterr().out)
+    assert (code, found["ok"]) == (2, False)
+    assert found["reason"].strip()
+
+
+def test_a_kind_that_is_not_supplied_is_rehearsed_with_its_own_parameters(capsys) -> None:
+    found = rehearsed(
+        capsys, "nist_sdc07.csv", "temperature", "TCB_1", kind="rate_of_rise", parameters='{"rise": 8, "within_s": 60}'
+    )
+
+    assert [one["at"] for one in found["rules"][0]["firings"]] == [49.0]

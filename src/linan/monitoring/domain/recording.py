@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import math
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timezone, tzinfo
@@ -110,6 +111,13 @@ class _Clock:
 
 def read_recording(source: Path | BinaryIO, wanted: Wanted) -> Recording:
     """Return the readings of a table. Raises: UnreadableRecording, OSError."""
+    try:
+        return _read(source, wanted)
+    except (EOFError, zlib.error, csv.Error) as fault:
+        raise UnreadableRecording(problem=str(fault)[:200]) from fault
+
+
+def _read(source: Path | BinaryIO, wanted: Wanted) -> Recording:
     rows = _rows(source)
     header = next(rows, {})
     missing = [one for one in (*wanted.columns, *wanted.where) if one not in header]
