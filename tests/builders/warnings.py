@@ -1,6 +1,7 @@
 """Builders of public warnings: files taken in, cards, sources."""
 
 from datetime import datetime
+from itertools import count
 
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
@@ -11,6 +12,8 @@ from linan.monitoring.models import WarningCard, WarningFile
 from tests.build import NOW
 from tests.monitoring.domain.warnings.files import national
 
+_numbers = count(20260114190001)
+
 
 def a_warning_file(*, org: Org, content: bytes = b"", at: datetime = NOW) -> WarningFile:
     """Return a file taken in by an organisation: a blue rainstorm warning for its own code unless given."""
@@ -19,11 +22,16 @@ def a_warning_file(*, org: Org, content: bytes = b"", at: datetime = NOW) -> War
         return take_in(received, by=SYSTEM, now=at)
 
 
-def a_warning_card(*, org: Org, at: datetime = NOW) -> WarningCard:
-    """Return the open card of a community about a blue rainstorm warning."""
-    a_warning_file(org=org, at=at)
+def a_warning_card(*, org: Org, at: datetime = NOW, content: bytes = b"") -> WarningCard:
+    """Return the open card of a community about a blue rainstorm warning, unless another is given."""
+    file = a_warning_file(org=org, at=at, content=content)
     with everywhere():
-        return WarningCard.objects.select_related("warning", "org").get(org=org)
+        return WarningCard.objects.select_related("warning", "org").get(org=org, warning__file=file)
+
+
+def another_warning(org: Org) -> bytes:
+    """Return a file that no call gave before: a blue rainstorm warning for the organisation's code."""
+    return national(identifier=f"32990141600000_{next(_numbers)}", code=org.code.ljust(12, "0"))
 
 
 def a_warning_source(*, org: Org, route: str = "push", url: str = "") -> NewSource:

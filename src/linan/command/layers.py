@@ -131,7 +131,7 @@ def _incident(incident: Incident) -> Json:
 
 def _warnings(cards: Iterable[WarningCard]) -> Json:
     """Return the places warnings in force reach, and a pin in each; pins of one community stand beside each other."""
-    reached = [(card, part) for card in cards if (part := reached_by(card)) is not None]
+    reached = reached_by(cards)
     beside: dict[int, int] = {}
     pins = []
     for card, part in reached:

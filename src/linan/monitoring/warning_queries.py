@@ -85,11 +85,17 @@ def warnings_on_map(now: datetime) -> list[WarningCard]:
     return list(_holding(now).order_by("pk"))
 
 
-def reached_by(card: WarningCard) -> BaseGeometry | None:
-    """Return the part of the community that a card's warning reaches, None where nobody knows where it is."""
-    territory = territory_of(card.org).shape
-    areas = [area_from_json(one) for one in card.warning.areas]
-    return reached_part(areas, territory) if territory is not None else None
+def reached_by(cards: Iterable[WarningCard]) -> list[tuple[WarningCard, BaseGeometry]]:
+    """Return with each card the part of its community that the warning reaches; a community without a place is left out."""
+    shapes: dict[int, BaseGeometry | None] = {}
+    found = []
+    for card in cards:
+        if card.org_id not in shapes:
+            shapes[card.org_id] = _shape_of(card.org)
+        whole = shapes[card.org_id]
+        if whole is not None:
+            found.append((card, reached_part([area_from_json(one) for one in card.warning.areas], whole)))
+    return found
 
 
 def files_with_warnings() -> QuerySet[WarningFile]:

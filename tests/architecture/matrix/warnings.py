@@ -2,7 +2,7 @@
 
 from linan.ground.access.rights import Right
 from tests.architecture.matrix.endpoint import PUBLIC, Endpoint
-from tests.builders.warnings import a_warning_card, a_warning_file, a_warning_source
+from tests.builders.warnings import a_warning_card, a_warning_file, a_warning_source, another_warning
 
 ENDPOINTS = [
     Endpoint("monitoring:warnings", right=Right.SEE),
@@ -32,7 +32,7 @@ ENDPOINTS = [
     Endpoint("api:warning-push", method="POST", right=PUBLIC, about="warning_source"),
 ]
 BUILDERS = {
-    "warning_card": lambda org: a_warning_card(org=org),
-    "warning_file": lambda org: a_warning_file(org=org),
+    "warning_card": lambda org: a_warning_card(org=org, content=another_warning(org)),
+    "warning_file": lambda org: a_warning_file(org=org, content=another_warning(org)),
     "warning_source": lambda org: a_warning_source(org=org).source,
 }
