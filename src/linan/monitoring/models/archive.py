@@ -1,0 +1,41 @@
+"""Tables of the archive. Hourly figures lie in `monitoring_hourly`, late readings in `monitoring_reading_late` (migration 0007)."""
+
+from django.db import models
+
+
+class ArchivedDay(models.Model):
+    """The file that holds a closed day of readings. Files never change: late readings make the next version.
+
+    without: classes of quantities that were kept long enough and left out. retired_at: when another version took its
+    place; the file stays a day longer, for those who are reading it and for the backup that names it.
+    """
+
+    day = models.DateField()
+    version = models.PositiveIntegerField()
+    rows = models.BigIntegerField()
+    size_bytes = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    without = models.JSONField(default=list)
+    archived_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["day", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["day"], condition=models.Q(retired_at=None), name="one_file_in_use_a_day"),
+            models.UniqueConstraint(fields=["day", "version"], name="archived_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file
+
+    @property
+    def file(self) -> str:
+        """The name of the file within the folder of closed days."""
+        return f"{self.day:%Y}/{self.day:%Y-%m-%d}.{self.version}.parquet"
+
+
+class HourlyMark(models.Model):
+    """Up to which moment of receipt readings have been counted into hourly figures; one row."""
+
+    received_until = models.DateTimeField()
