@@ -165,6 +165,15 @@ def test_what_is_no_warning_is_refused_with_its_code(raw, code):
     assert refusal.value.code == code
 
 
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "gb18030"])
+def test_an_alert_in_the_encoding_it_declares_is_read(encoding):
+    text = cap().decode().replace("UTF-8", encoding).replace("Heavy rain", "Très forte pluie") + "\n"
+
+    message = decode(text.encode(encoding))
+
+    assert message.main.headline == "Très forte pluie"
+
+
 def _zipped(*files: tuple[str, bytes]) -> bytes:
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:

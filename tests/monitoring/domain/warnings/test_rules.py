@@ -170,3 +170,9 @@ def test_the_alerts_that_the_front_ends_peer_reads_are_those_written_here(name, 
     message = decode(national(severity="Orange", headline="演示区气象局发布暴雨橙色预警[II级/严重]", status=status))
 
     assert write_cap(message, RELAY) == sample(f"written_{name}.xml")
+
+
+def test_signs_that_xml_cannot_carry_are_left_out():
+    message = decode("演示区气象台2026年08月08日09时30分发布高温黄色预警信号：请注意\x01防\ufffe范。".encode())
+
+    assert decode(write_cap(message, RELAY)).main.description == "请注意防范。"

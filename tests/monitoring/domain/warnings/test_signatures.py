@@ -58,3 +58,12 @@ def test_white_space_between_elements_added_after_signing_is_forgiven():
     signed = _signed(etree.tostring(bare)).replace(b"</sender>", b"</sender>\n   ")
 
     assert decode(signed).signature.state == SignatureState.INTACT
+
+
+def test_of_several_signatures_none_is_believed():
+    signed = _signed(cap())
+    start, end = signed.index(b"<ds:Signature "), signed.index(b"</ds:Signature>") + len(b"</ds:Signature>")
+
+    message = decode(signed[:end] + signed[start:end] + signed[end:])
+
+    assert message.signature.state == SignatureState.UNCHECKED

@@ -48,7 +48,7 @@ def open_document(raw: bytes) -> Document:
         raise UnknownFormat
     if not text.startswith("<"):
         return Document(raw, text=text)
-    return Document(raw, root=_parsed(raw.strip(), text))
+    return Document(raw, root=_parsed(raw if raw[:2] in _ENCODINGS else raw.strip(), text))
 
 
 def _unpacked(raw: bytes) -> bytes:
@@ -72,7 +72,10 @@ def _unpacked(raw: bytes) -> bytes:
 
 
 def _text_of(raw: bytes) -> str:
-    """Return the text; Chinese offices still send GB 18030, which any bytes that are not UTF-8 are tried as."""
+    """Return the text: UTF-8, or GB 18030, which Chinese offices still send.
+
+    Anything else is read byte by byte, only to see whether it is XML, whose parser knows the encoding it declares.
+    """
     if raw[:2] in _ENCODINGS:
         return raw.decode(_ENCODINGS[raw[:2]], errors="replace")
     for encoding in ("utf-8-sig", "gb18030"):
@@ -80,7 +83,7 @@ def _text_of(raw: bytes) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnknownFormat
+    return raw.decode("latin-1")
 
 
 def _parsed(raw: bytes, text: str) -> Element:

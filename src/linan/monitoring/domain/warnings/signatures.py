@@ -29,9 +29,12 @@ def checked_signature(alert: Element, *, sent_at: datetime) -> tuple[Signature, 
     A certificate that has run out since is no fault: it counts as of sent_at. Who the signer is, is not proved.
     Raises: SignatureBroken.
     """
-    signature = alert.find(f"{{{XMLDSIG}}}Signature")
-    if signature is None:
+    found = alert.findall(f"{{{XMLDSIG}}}Signature")
+    if not found:
         return Signature(), ()
+    if len(found) > 1:
+        return Signature(SignatureState.UNCHECKED), (say(_UNCHECKED, problem="several signatures"),)
+    signature = found[0]
     certificate = signature.find(f".//{{{XMLDSIG}}}X509Certificate")
     if certificate is None or not certificate.text:
         return Signature(SignatureState.UNCHECKED), (say(_UNCHECKED, problem="no certificate"),)

@@ -1,5 +1,6 @@
 """CAP 1.2 out: a warning that is relayed as it was issued, or practised. Nothing here issues one to the public."""
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -18,6 +19,8 @@ _CERTAINTIES = ("Observed", "Likely", "Possible", "Unlikely", "Unknown")
 _CATEGORIES = (
     "Geo", "Met", "Safety", "Security", "Rescue", "Fire", "Health", "Env", "Transport", "Infra", "CBRNE", "Other",
 )
+# Everything outside the production Char of XML 1.0 (fifth edition), section 2.2.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLOUR = "warning level colour"
 
 
@@ -52,9 +55,9 @@ def write_cap(message: WarningMessage, relay: Relay) -> bytes:
 
 
 def _put(parent: Element, name: str, text: str) -> None:
-    """Append an element, nothing for an empty text."""
-    if text:
-        etree.SubElement(parent, f"{{{CAP_12}}}{name}").text = text
+    """Append an element, nothing for an empty text; signs that XML cannot carry are left out."""
+    if carried := _NOT_XML.sub("", text):
+        etree.SubElement(parent, f"{{{CAP_12}}}{name}").text = carried
 
 
 def _put_pair(parent: Element, name: str, key: str, value: str) -> None:
