@@ -48,7 +48,7 @@ _REFUGES = {
     "sports_centre",
     "village_green",
 }
-# At least 1.5 m² for each person at a place of short refuge (GB 51143-2015, 防灾避难场所设计规范); half of a ground is usable.
+# Assumed: half of a ground is usable, 1.5 m² for each person, and no more than 30,000 people in one place.
 _USABLE_SHARE, _M2_PER_PERSON, _ROOM_AT_MOST = 0.5, 1.5, 30_000
 
 

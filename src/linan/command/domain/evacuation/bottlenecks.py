@@ -7,7 +7,8 @@ import numpy as np
 
 from linan.command.domain.evacuation.bound import farthest, narrowest
 from linan.command.domain.evacuation.frame import Clocks
-from linan.command.domain.evacuation.network import Ints, Problem
+from linan.command.domain.evacuation.kernels import Ints
+from linan.command.domain.evacuation.network import Problem
 from linan.command.domain.evacuation.plan import Plan
 
 

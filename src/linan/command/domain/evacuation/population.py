@@ -1,7 +1,8 @@
 """Invented residents for an area without a register: who lives where, in which household, with which pace.
 
-Shares of household sizes: Seventh National Population Census of China 2020 (2.62 people in a household); shares of
-paces: one person in a hundred needs help to move, 13.5 % are 65 or older (same census).
+Shares of household sizes follow the Seventh National Population Census of China 2020 (2.62 people in a household) as
+rounded by this project. That 2 % of the households have somebody who needs help to move, and a quarter somebody who
+walks slowly, is assumed.
 """
 
 from dataclasses import dataclass
