@@ -62,6 +62,7 @@ REASONS: dict[str, str] = {
     "idle": noop("fell silent"),
     "too_many": noop("too many connections"),
     "nothing_to_do": noop("no command waited"),
+    "too_fast": noop("too many at once"),
     "bad_template": noop("template not understood"),
 }
 

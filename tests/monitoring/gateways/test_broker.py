@@ -6,6 +6,7 @@ Needs mosquitto (Debian: apt-get install mosquitto); ./run test brings it where 
 import asyncio
 import json
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -67,10 +68,15 @@ def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
     port = free_port()
     (tmp_path / "mosquitto.conf").write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n")
     running = subprocess.Popen([program, "-c", str(tmp_path / "mosquitto.conf")], stderr=subprocess.DEVNULL)
-    time.sleep(0.3)
+    assert eventually(lambda: _listens(port))
     yield Mosquitto(port)
     running.terminate()
     running.wait(10)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def eventually(wanted: Callable[[], bool], within_s: float = 10.0) -> bool:

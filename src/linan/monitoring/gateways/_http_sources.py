@@ -34,6 +34,7 @@ from linan.monitoring.intake.directory import Platform
 log = structlog.get_logger()
 LIMIT = 8_000_000    # bytes of one push: an event with pictures
 PATIENCE_S = 30.0    # for the whole body
+FULL_S = 0.01        # between two looks whether readings may be put again
 
 
 class Sources(Directory, Protocol):
@@ -136,6 +137,8 @@ class Hooks:
         return {"stored": len(understood.rows), "quarantined": understood.strangers}
 
     async def _store(self, understood: Understood) -> None:
+        while self.sink.is_full:
+            await asyncio.sleep(FULL_S)
         for row in understood.rows:
             self.sink.put(*row)
         stored = asyncio.Event()

@@ -15,6 +15,8 @@ from paho.mqtt import client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.reasoncodes import ReasonCode
 
+from linan.ground.crypto.keys import KeysUnusable
+from linan.ground.crypto.sealing import SealBroken
 from linan.ground.plugins import load_folder
 from linan.ground.refusals import Refused
 from linan.ground.text import noop, say
@@ -31,6 +33,8 @@ LOOK_S = 1.0
 KEEP_ALIVE_S = 30
 TLS_PORT = 8883
 LONGEST = 1_000_000  # bytes of one message
+MOST_WAITING = 10_000  # messages of QoS 0 that wait; of QoS 1 the broker sends only so many before they are acknowledged
+FULL_S = 0.01
 Close = Callable[[], Awaitable[None]]
 
 
@@ -118,7 +122,13 @@ class Line:
 
     def _on_message(self, client: mqtt.Client, userdata: Any, one: mqtt.MQTTMessage) -> None:
         message = Message(one.topic, one.payload, one.retain, one.mid, one.qos)
-        self._loop.call_soon_threadsafe(self._arrived.put_nowait, message)
+        self._loop.call_soon_threadsafe(self._keep, message)
+
+    def _keep(self, message: Message) -> None:
+        if message.qos or self._arrived.qsize() < MOST_WAITING:
+            self._arrived.put_nowait(message)
+        else:
+            REFUSED.labels("broker", "too_fast").inc()
 
     def _connected(self, problem: str | None) -> None:
         self.is_connected = problem is None
@@ -139,6 +149,8 @@ class Line:
     async def _read(self) -> None:
         while True:
             message = await self._arrived.get()
+            while self._sink.is_full:
+                await asyncio.sleep(FULL_S)
             try:
                 await self._take(message)
             except Refused as refused:
@@ -188,7 +200,10 @@ class Switchboard:
     async def run(self) -> None:
         """Open and close lines as the office has it, for ever."""
         while True:
-            await self._keep_up()
+            try:
+                await self._keep_up()
+            except Exception:
+                log.exception("brokers_not_kept_up")
             CONNECTIONS.labels("broker").set(sum(one.is_connected for one in self._lines.values()))
             await asyncio.sleep(LOOK_S)
 
@@ -207,7 +222,13 @@ class Switchboard:
             if key not in self._lines:
                 # The name belongs to this source of this installation: a second one would end the first one's session.
                 name = f"linan-{platform.source_id}-{key[:8]}"
-                self._lines[key] = Line(platform, name, self._directory, self._sink)
+                self._open(key, platform, name)
+
+    def _open(self, key: str, platform: Platform, name: str) -> None:
+        try:
+            self._lines[key] = Line(platform, name, self._directory, self._sink)
+        except (SealBroken, KeysUnusable):
+            NOTES.connection(platform.source_id, say(noop("Its password cannot be read with the keys of this installation. Enter it again.")))
 
 
 def _shown(message: Message) -> str:
