@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from linan.ground.people.models import SYSTEM
+from linan.ground.text import say
+from linan.monitoring.actions.alarms import RaisedAlarm, raise_alarms
 from linan.monitoring.actions.conditions import ConditionSpec, add_condition
 from linan.monitoring.actions.devices import DeviceSpec, add_device
 from linan.monitoring.actions.modes import switch_mode
@@ -118,3 +120,54 @@ def test_an_armed_door_counts_in_daily_mode_and_not_in_an_emergency():
     emergency = judged(load_judge(None), (door, 0, 1.0))
 
     assert (daily, emergency) == ([([door.pk], [])], [])
+
+
+def test_smoke_and_heat_on_one_floor_are_a_confirmed_fire_and_on_two_floors_are_not():
+    org = a_community()
+    house = a_building(org=org)
+    smoke = a_sensor(org, building_id=house.pk, floor=3)
+    here = a_sensor(org, "temperature", "°C", building_id=house.pk, floor=3)
+    above = a_sensor(org, "temperature", "°C", building_id=house.pk, floor=4)
+    heat = {"kind": "threshold", "quantity": "temperature", "parameters": {"above": 57, "clear_below": 45}}
+    parts = [{"kind": "threshold", "quantity": "smoke", "parameters": ABOVE}, heat]
+    a_rule(org, "composite", {"parts": parts, "join": "all", "together": "floor"})
+    judge = load_judge(None)
+
+    elsewhere = judged(judge, (smoke, 0, 0.3), (above, 1, 70.0))
+    together = judged(judge, (here, 2, 70.0))
+
+    assert (elsewhere, together) == ([], [([here.pk], [])])
+
+
+def test_an_alarm_of_a_place_that_stands_in_the_table_ends_on_its_own_series():
+    org = a_community()
+    house = a_building(org=org)
+    first, second = a_sensor(org, building_id=house.pk), a_sensor(org, building_id=house.pk)
+    condition = a_rule(org, "n_of_m", {**ABOVE, "n": 2, "within_s": 60, "together": "building"})
+    spec = RaisedAlarm(
+        series_id=second.pk, condition_id=condition.pk, value=0.3, because=say("%(n)d agree", n=2), source_at=NOW
+    )
+    raise_alarms([spec], now=NOW)
+
+    rounds = judged(load_judge(None), (first, 5, 0.0))
+
+    assert rounds == [([], [second.pk])]
+
+
+def test_two_sensors_that_still_agree_after_a_restart_keep_their_one_alarm():
+    org = a_community()
+    house = a_building(org=org)
+    first, second = a_sensor(org, building_id=house.pk), a_sensor(org, building_id=house.pk)
+    condition = a_rule(org, "n_of_m", {**ABOVE, "n": 2, "within_s": 60, "together": "building"})
+    spec = RaisedAlarm(
+        series_id=second.pk, condition_id=condition.pk, value=0.3, because=say("%(n)d agree", n=2), source_at=NOW
+    )
+    raise_alarms([spec], now=NOW)
+    readings(first, 0.3, ending_at=NOW - timedelta(minutes=20))
+    readings(second, 0.3, ending_at=NOW - timedelta(minutes=20))
+    judge = load_judge(None)
+
+    still = judged(judge, (first, 5, 0.3), (second, 6, 0.3))
+    over = judged(judge, (first, 7, 0.0))
+
+    assert (still, over) == ([], [([], [second.pk])])

@@ -111,9 +111,9 @@ def test_every_kind_has_an_example() -> None:
 
 @pytest.mark.parametrize(("kind", "parameters"), CASES)
 @settings(max_examples=60, deadline=None)
-@given(readings=READINGS)
-def test_judging_a_batch_at_once_equals_judging_one_by_one(kind, parameters, readings) -> None:
-    at_once, singly = watches_of(kind, parameters), watches_of(kind, parameters)
+@given(readings=READINGS, holds=st.booleans())
+def test_judging_a_batch_at_once_equals_judging_one_by_one(kind, parameters, readings, holds) -> None:
+    at_once, singly = watches_of(kind, parameters, holds=holds), watches_of(kind, parameters, holds=holds)
 
     course = at_once.judge(*columns(readings))
     at_once.keep(course)
@@ -127,9 +127,9 @@ def test_judging_a_batch_at_once_equals_judging_one_by_one(kind, parameters, rea
 
 @pytest.mark.parametrize(("kind", "parameters"), CASES)
 @settings(max_examples=60, deadline=None)
-@given(readings=READINGS)
-def test_the_quiet_band_never_hides_a_change(kind, parameters, readings) -> None:
-    banded, looking = watches_of(kind, parameters), watches_of(kind, parameters)
+@given(readings=READINGS, holds=st.booleans())
+def test_the_quiet_band_never_hides_a_change(kind, parameters, readings, holds) -> None:
+    banded, looking = watches_of(kind, parameters, holds=holds), watches_of(kind, parameters, holds=holds)
 
     said = one_by_one(banded, readings, bands=True)
 

@@ -107,6 +107,7 @@ class PlaceRule(Protocol):
 
 
 AnyRule = Rule | PlaceRule
+LEAST_PAST_S = 3600.0  # sensors that report at least hourly are known again after a restart
 TOGETHER = ("device", "floor", "building", "scope")
 
 

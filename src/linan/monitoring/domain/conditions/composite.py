@@ -11,6 +11,7 @@ from linan.ground.text import noop, say
 from linan.monitoring.domain.conditions._parts import Part, part_of
 from linan.monitoring.domain.conditions.n_of_m import PLACES
 from linan.monitoring.domain.rule import (
+    LEAST_PAST_S,
     TOGETHER,
     BadParameters,
     Field,
@@ -139,8 +140,8 @@ class Composite:
         return frozenset(part.quantity for part in self.parts)
 
     def looks_back_s(self) -> float:
-        """Return what the most forgetful part does not need: the longest past of all."""
-        return max(part.rule.looks_back_s() for part in self.parts)
+        """Return the longest past of all parts, an hour at least: which parts hold is known only by readings."""
+        return max(LEAST_PAST_S, *(part.rule.looks_back_s() for part in self.parts))
 
     def says(self, unit: str) -> list[Said]:
         """Return in words what the rule will do."""

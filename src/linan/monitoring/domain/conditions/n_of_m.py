@@ -9,6 +9,7 @@ from typing import Any
 
 from linan.ground.text import noop, say
 from linan.monitoring.domain.rule import (
+    LEAST_PAST_S,
     LIMIT,
     TOGETHER,
     Field,
@@ -83,16 +84,20 @@ class NOfM:
         return Verdict(holds, because, Memory(holds, beyond))
 
     def band_of(self, memory: Memory, member: Member) -> tuple[float, float] | None:
-        """Return the quiet side of the limit; a sensor beyond it is read each time, for its freshness counts."""
-        return None if member.series_id in memory.beyond else self.limit.quiet_band(held=False)
+        """Return the quiet side of the limit; a sensor beyond it is read each time, for its freshness counts.
+
+        While an alarm stands whose sensors are not known (after a restart), every reading is looked at.
+        """
+        is_lost = memory.holds and len(memory.beyond) < self.n
+        return None if is_lost or member.series_id in memory.beyond else self.limit.quiet_band(held=False)
 
     def quantities(self) -> frozenset[str]:
         """Return the condition's own quantity."""
         return frozenset({""})
 
     def looks_back_s(self) -> float:
-        """Return the time within which they must agree."""
-        return self.within_s
+        """Return the time within which they must agree, an hour at least: an alarm ends by who is still beyond."""
+        return max(self.within_s, LEAST_PAST_S)
 
     def says(self, unit: str) -> list[Said]:
         """Return in words what the rule will do."""

@@ -74,8 +74,8 @@ class Stuck:
         return _around(self.rests_at, self.tolerance)
 
     def looks_back_s(self) -> float:
-        """Return the time that it must stand still."""
-        return self.for_s
+        """Return 0: after a restart the wait begins anew, for days of every sensor are too much to read at a start."""
+        return 0.0
 
     def says(self, unit: str) -> list[Said]:
         """Return in words what the rule will do."""
