@@ -49,7 +49,8 @@ WAVE = f"""
 # Nobody waits for an answer to what was never sent: who has no address in a wave goes on to the next at once.
 PASS_OVER = """
     update calls_recipient set next_wave_at = %(now)s
-    where call_id = %(call)s and outcome = 'waiting' and wave = %(wave)s and not exists (
+    where call_id = %(call)s and outcome = 'waiting' and wave = %(wave)s
+      and (%(recipients)s::bigint[] is null or id = any(%(recipients)s::bigint[])) and not exists (
       select 1 from calls_message m where m.recipient_id = calls_recipient.id and m.wave = %(wave)s)
 """
 
@@ -97,9 +98,13 @@ def wave_statement(call: Call, ways: Sequence[Way], *, pairs: Sequence[tuple[int
     return _run(WAVE, values | _named(ways) | {"call": call.pk, "wave": wave, "now": now, "due_at": due_at})
 
 
-def pass_over(call: Call, *, wave: int, now: datetime) -> int:
-    """Let those go on at once whom a wave has no address of; return how many."""
-    return _run(PASS_OVER, {"call": call.pk, "wave": wave, "now": now})
+def pass_over(call: Call, *, wave: int, recipients: Sequence[int] | None, now: datetime) -> int:
+    """Let those go on at once whom a wave has no address of; return how many. recipients: ids, None for all of the call.
+
+    A caller who holds the locks of some recipients names them: waiting for others could be a deadlock.
+    """
+    ids = None if recipients is None else list(recipients)
+    return _run(PASS_OVER, {"call": call.pk, "wave": wave, "recipients": ids, "now": now})
 
 
 def _named(ways: Sequence[Way]) -> dict[str, Any]:

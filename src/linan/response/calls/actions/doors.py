@@ -17,6 +17,7 @@ from linan.response.owners import NobodyToDoIt, Owners
 # Who knocks, the first who is there: they stand nearest to the door in the tree.
 KNOCKERS = (Role.GRID_MEMBER, Role.BUILDING_HEAD, Role.PROPERTY_STAFF, Role.VOLUNTEER)
 KNOCK_WITHIN = {1: timedelta(minutes=10), 2: timedelta(minutes=20), 3: timedelta(hours=2), 4: timedelta(hours=24)}
+OPEN = (Outcome.WAITING, Outcome.NOT_REACHED)
 ANSWERED = (Outcome.ACTED, Outcome.TOLD, Outcome.REFUSED)
 
 
@@ -79,8 +80,10 @@ def _task(call: Call, households: Sequence[Household]) -> TaskSpec:
 
 
 def _give(call: Call, households: Sequence[Household], helper: Person, *, now: datetime) -> None:
-    rows = Recipient._base_manager.filter(call=call, household__in=households)
-    rows.filter(outcome__in=[Outcome.WAITING, Outcome.NOT_REACHED]).update(helper=helper)
+    silent = Recipient._base_manager.filter(call=call, household__in=households, outcome__in=OPEN)
+    # One of the household who is answering just now holds their row, and waits for the others': pass it over.
+    free = [row.pk for row in silent.select_for_update(skip_locked=True).order_by("pk")]
+    Recipient._base_manager.filter(pk__in=free).update(helper=helper)
     event = DoorsGiven(call_id=call.pk, helper_id=helper.pk, households=len(households))
     about = [f"call-{call.pk}", "calls", "my-calls", *([f"incident-{call.incident_id}"] if call.incident_id else [])]
     org_ids = {call.org_id, *helper.memberships.filter(to_at=None).values_list("org_id", flat=True)}

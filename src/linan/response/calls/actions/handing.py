@@ -45,13 +45,16 @@ SETTLE = """
     where m.id = done.id and m.status = 'queued'
     returning m.call_id
 """
-# Where the last attempt of a wave has failed, silence has nothing to wait for.
+# Where the last attempt of a wave has failed, silence has nothing to wait for. A row that is being answered is passed
+# over: waiting for it, with messages of it in hand that the answer waits for, would be a deadlock.
 GIVE_UP = """
-    update calls_recipient r set next_wave_at = %(now)s
-    where r.outcome = 'waiting' and r.next_wave_at > %(now)s
-      and r.id in (select recipient_id from calls_message where id = any(%(ids)s::bigint[]))
-      and not exists (select 1 from calls_message m where m.recipient_id = r.id and m.wave = r.wave
-        and m.status not in ('refused', 'failed', 'withheld', 'withdrawn'))
+    update calls_recipient set next_wave_at = %(now)s where id in (
+      select r.id from calls_recipient r
+      where r.outcome = 'waiting' and r.next_wave_at > %(now)s
+        and r.id in (select recipient_id from calls_message where id = any(%(ids)s::bigint[]))
+        and not exists (select 1 from calls_message m where m.recipient_id = r.id and m.wave = r.wave
+          and m.status not in ('refused', 'failed', 'withheld', 'withdrawn'))
+      order by r.id for update skip locked)
 """
 OVERDUE = """
     update calls_message m set status = 'failed', code = 'dead line', ended_at = %(now)s

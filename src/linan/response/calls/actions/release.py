@@ -184,7 +184,7 @@ def let_go(call: Call, *, seen: int, by: Actor, now: datetime) -> Call:
     ways = ways_of(call.org, wave.channels)
     values = values_of(Audience.from_json(call.audience), org=call.org, now=now)
     release_statement(call, ways, values, now=now, due_at=at, next_wave_at=wave.ends_at(at))
-    pass_over(call, wave=0, now=now)
+    pass_over(call, wave=0, recipients=None, now=now)
     _tell_everybody(call, ways, now=now, at=at)
     return _counted(call, seen=seen, by=by, now=now)
 

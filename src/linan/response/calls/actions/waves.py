@@ -15,7 +15,7 @@ from linan.response.calls.models import Call, CallStatus, Outcome, Recipient
 from linan.response.calls.sending import pass_over, wave_statement, ways_of
 from linan.response.calls.superiors import stand_ins
 
-BATCH = 1000
+BATCH = 5000
 
 
 def escalate_silence(*, now: datetime) -> int:
@@ -52,7 +52,7 @@ def _pass_on(call: Call, recipients: Sequence[Recipient], *, wave: int, now: dat
         at = leaves_at(call, now=now)
         rows.update(wave=wave, next_wave_at=waves[wave].ends_at(at))
         _send_wave(call, recipients, waves[wave], number=wave, now=now, due_at=at)
-        pass_over(call, wave=wave, now=now)
+        pass_over(call, wave=wave, recipients=[one.pk for one in recipients], now=now)
     event = CallEscalated(call_id=call.pk, wave=wave, recipients=len(recipients))
     tell_all(call, event, org_ids=(), by=SYSTEM, now=now)
 
