@@ -107,15 +107,17 @@ def test_a_device_known_by_its_token_keeps_the_token(integrator, community):
     assert Device.objects.get().token_hash == "ab" * 32
 
 
-def test_a_device_below_a_gateway_keeps_the_name_by_which_it_is_found(integrator, community):
+def test_a_device_below_a_gateway_keeps_name_and_organisation_by_which_it_is_found(community):
+    beside = a_community(parent=community.parent)
+    integrator = signed_in_client(a_person(org=community.parent, role=Role.INTEGRATOR))
     stranger = a_stranger(org=community, kind="name", address="Device A")
 
     integrator.post(
         reverse("monitoring:stranger", args=[stranger.pk]),
-        {"org": community.pk, "name": "别的名字", "profile": "smoke"},
+        {"org": beside.pk, "name": "别的名字", "profile": "smoke"},
     )
 
-    assert Device.objects.get().name == "Device A"
+    assert (Device.objects.get().name, Device.objects.get().org) == ("Device A", community)
 
 
 def test_a_dismissed_stranger_leaves_the_list(integrator, community):

@@ -59,11 +59,11 @@ def dismissal(request: Request, stranger_id: int) -> HttpResponse:
 
 
 def _posted(request: Request, row: Stranger) -> dict[str, str] | None:
-    """Return what was posted; a device that a gateway names keeps the name by which it is found."""
+    """Return what was posted; a device that a gateway names keeps name and organisation, by which it is found."""
     if request.method != "POST":
         return None
     posted = request.POST.dict()
-    return posted | {"name": row.address} if row.kind == "name" else posted
+    return posted | {"name": row.address, "org": str(row.org_id)} if row.kind == "name" else posted
 
 
 def _page(request: Request, row: Stranger, form: DeviceForm) -> HttpResponse:
@@ -72,6 +72,7 @@ def _page(request: Request, row: Stranger, form: DeviceForm) -> HttpResponse:
         name = row.name or (row.address if row.kind == "name" else "")
         likely = likeliest_profile(row.kind, row.address, [text for _, text in messages])
         form.initial.update({"name": name, "profile": likely or likely_profile(messages), "org": row.org_id})
-    form.fields["name"].disabled = row.kind == "name"
+    for name in ("name", "org"):
+        form.fields[name].disabled = row.kind == "name"
     context = {"stranger": row, "form": form, "address": shown_address(row)}
     return render(request, "monitoring/stranger.html", context, status=422 if form.is_bound else 200)
