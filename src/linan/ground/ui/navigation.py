@@ -41,6 +41,7 @@ PLACES = (
     Place("command:map", "map", noop("Map"), _SEE),
     Place("monitoring:warnings", "warning", noop("Warnings"), _SEE),
     Place("calls:calls", "phone", noop("Calls"), _SEE),
+    Place("ladders:ladders", "up", noop("Persuasion"), _SEE),
     Place("command:wall", "wall", noop("Wall screen"), _SEE),
     Place("planning:plans", "plan", noop("Plans"), _SEE),
     Place("monitoring:devices", "device", noop("Devices"), _SEE),

@@ -1,0 +1,1 @@
+"""Rules of ladders that need no database."""
