@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linan.command.domain.evacuation.bound import placeable
+from linan.command.domain.evacuation.bound import farthest, narrowest, placeable
+from linan.command.domain.evacuation.coarse import in_longer_steps
 from linan.command.domain.evacuation.distances import UNREACHABLE
 from linan.command.domain.evacuation.entries import Entries
 from linan.command.domain.evacuation.frame import Clocks
@@ -13,6 +14,9 @@ from linan.command.domain.evacuation.network import OPEN_FOREVER, Ints, Problem
 from linan.command.domain.evacuation.router import Router
 from linan.command.domain.evacuation.search import Search, Stage
 from linan.ground.text import noop as _
+
+# A cell takes 8 bytes in each of a few copies.
+_CELLS_AT_MOST = 50_000_000
 
 NO_WAY = _("no way leads from there to a shelter")
 NO_PLACE = _("every shelter they can reach is full")
@@ -83,6 +87,18 @@ def _cut_off(clocks: Clocks) -> Ints:
 
 
 def stages(found: Triage, *, is_over: Callable[[], bool]) -> Iterator[Stage]:
-    """Yield the complete plans, each better or better proved than the one before; none when nobody can be placed."""
-    if found.clocks.problem.people:
-        yield from Search(found.clocks, is_over=is_over).stages()
+    """Yield the complete plans, each better or better proved than the one before; none when nobody can be placed.
+
+    Where single steps would not fit into memory, plans are made in longer steps, and the bound in single ones.
+    """
+    clocks = found.clocks
+    if not clocks.problem.people:
+        return
+    low = narrowest(clocks, least=farthest(clocks))
+    step = -(-len(clocks.arcs) * low // _CELLS_AT_MOST)
+    if step <= 1:
+        yield from Search(clocks, is_over=is_over, bound=low).stages()
+        return
+    coarse = Clocks(in_longer_steps(clocks.problem, step))
+    for stage in Search(coarse, is_over=is_over).stages():
+        yield Stage(stage.clearance * step, low, stage.router, step)

@@ -13,6 +13,7 @@ from linan.command.domain.evacuation.ground import Ground
 from linan.command.domain.evacuation.network import Ints, Problem
 from linan.command.domain.evacuation.plan import Households, Plan, plan_of
 from linan.command.domain.evacuation.population import Household
+from linan.command.domain.evacuation.replan import Change, Replan, replan_together
 from linan.command.domain.evacuation.search import Search, Stage
 from linan.command.domain.evacuation.walking import GAITS, Pace
 from linan.ground.text import noop as _
@@ -77,6 +78,14 @@ class Evacuation:
             if alone := int(walk.plan.households.size[walk.plan.stranded].sum()):
                 counts[NO_WAY_TOGETHER] = counts.get(NO_WAY_TOGETHER, 0) + alone
         return [(count, reason) for reason, count in counts.items()]
+
+
+def replan_evacuation(
+    evacuation: Evacuation, change: Change, *, room: Ints, is_over: Callable[[], bool]
+) -> list[Replan]:
+    """Return, for each walk, new ways for the households whom the change concerns; all others keep their orders."""
+    parts = [(walk.problem, walk.plan) for walk in evacuation.walks]
+    return replan_together(parts, change, room=room, is_over=is_over)
 
 
 class Course:

@@ -29,8 +29,13 @@ class Order:
     places: list[int]
 
 
-def orders(plan: Plan, network: Network, *, origin_place: Ints, numbers: Sequence[int]) -> Iterator[Order]:
-    """Yield the order of every household that has a way. numbers: the household's number for each row."""
+def orders(
+    plan: Plan, network: Network, *, origin_place: Ints, numbers: Sequence[int], step: int = 1
+) -> Iterator[Order]:
+    """Yield the order of every household that has a way.
+
+    numbers: the household's number for each row. step: how many steps of the order one step of the plan is.
+    """
     tail, head = network.tail.tolist(), network.head.tolist()
     arc, entered, start = plan.arc.tolist(), plan.entered.tolist(), plan.path_start.tolist()
     begins = origin_place[plan.households.origin].tolist()
@@ -47,7 +52,7 @@ def orders(plan: Plan, network: Network, *, origin_place: Ints, numbers: Sequenc
             arcs = arc[start[row] : start[row + 1]]
             places = [tail[arcs[0]], *(head[one] for one in arcs)] if arcs else [begin]
             leaves = entered[start[row]] if arcs else arrives
-            yield Order(number, size, begin, shelter, leaves, arrives, places)
+            yield Order(number, size, begin, shelter, leaves * step, arrives * step, places)
 
 
 def merged(given: Iterable[Order]) -> Iterator[Order]:

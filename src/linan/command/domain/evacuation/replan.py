@@ -42,14 +42,41 @@ class Replan:
 
 def replan(problem: Problem, plan: Plan, change: Change, *, is_over: Callable[[], bool]) -> Replan:
     """Return new ways from the step of the change on, around everybody who keeps the old ones."""
-    concerned = concerned_rows(problem, plan, change)
-    keeping = np.setdiff1d(np.flatnonzero(plan.shelter >= 0), concerned)
+    return replan_together([(problem, plan)], change, room=problem.shelter_room, is_over=is_over)[0]
+
+
+def replan_together(
+    parts: list[tuple[Problem, Plan]], change: Change, *, room: Ints, is_over: Callable[[], bool]
+) -> list[Replan]:
+    """Return new ways for the plans of several paces over the same arcs, the first ones choosing first.
+
+    room: how many each shelter holds in all.
+    """
+    concerned = [concerned_rows(problem, plan, change) for problem, plan in parts]
+    promised, free = Entries.none(), room.copy()
+    for (_, plan), rows in zip(parts, concerned, strict=True):
+        keeping = np.setdiff1d(np.flatnonzero(plan.shelter >= 0), rows)
+        promised = promised.joined(_promised(plan, keeping, change.step))
+        np.subtract.at(free, plan.shelter[keeping], plan.households.size[keeping])
+    free[change.full_shelters] = 0
+    found = []
+    for (problem, plan), rows in zip(parts, concerned, strict=True):
+        question, households = _question(problem, plan, change, rows, np.maximum(free, 0))
+        new = _led(question, households, promised, rows, is_over)
+        promised = promised.joined(new.plan.entries())
+        led = new.plan.shelter >= 0
+        np.subtract.at(free, new.plan.shelter[led], new.plan.households.size[led])
+        found.append(new)
+    return found
+
+
+def _question(
+    problem: Problem, plan: Plan, change: Change, concerned: Ints, free: Ints
+) -> tuple[Problem, Households]:
+    """Return the problem of those concerned, from where they are, and their rows."""
     place, ready = _positions(problem, plan, change, concerned)
     capacity = problem.network.capacity.copy()
     capacity[change.closed_arcs] = 0
-    free = problem.shelter_room.copy()
-    np.subtract.at(free, plan.shelter[keeping], plan.households.size[keeping])
-    free[change.full_shelters] = 0
     origin, keys = _grouped(place, ready)
     size = plan.households.size[concerned]
     question = Problem(
@@ -58,16 +85,20 @@ def replan(problem: Problem, plan: Plan, change: Change, *, is_over: Callable[[]
         origin_people=np.bincount(origin, weights=size, minlength=len(keys)).astype(np.int64),
         origin_ready=np.array([when for _, when in keys], np.int64),
         shelter_place=problem.shelter_place,
-        shelter_room=np.maximum(free, 0),
+        shelter_room=free,
     )
-    found = triage(question, taken=_promised(plan, keeping, change.step))
-    households = Households(origin, size)
+    return question, Households(origin, size)
+
+
+def _led(
+    question: Problem, households: Households, promised: Entries, rows: Ints, is_over: Callable[[], bool]
+) -> Replan:
+    found = triage(question, taken=promised)
     if not found.clocks.problem.people:
-        return Replan(concerned, question, _nowhere(households), found.left_behind)
-    search = Search(found.clocks, is_over=is_over)
-    stage = list(search.stages())[-1]
-    new = plan_of(stage.router, households, deadline=stage.clearance, spare=_SPARE_STEPS)
-    return Replan(concerned, question, new, found.left_behind)
+        return Replan(rows, question, _nowhere(households), found.left_behind)
+    stage = list(Search(found.clocks, is_over=is_over).stages())[-1]
+    plan = plan_of(stage.router, households, deadline=stage.clearance, spare=_SPARE_STEPS)
+    return Replan(rows, question, plan, found.left_behind)
 
 
 def concerned_rows(problem: Problem, plan: Plan, change: Change) -> Ints:

@@ -21,11 +21,15 @@ _AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One complete plan: it brings everybody in by `clearance`; nobody can do better than `bound`."""
+    """One complete plan: it brings everybody in by `clearance`; nobody can do better than `bound`.
+
+    step: how many steps of the question one step of the router is.
+    """
 
     clearance: int
     bound: int
     router: Router
+    step: int = 1
 
     @property
     def gap_percent(self) -> float:
@@ -36,10 +40,11 @@ class Stage:
 class Search:
     """Looks for the least deadline; `low` is proved to be a lower bound, `best` is the best complete plan."""
 
-    def __init__(self, clocks: Clocks, *, is_over: Callable[[], bool]) -> None:
+    def __init__(self, clocks: Clocks, *, is_over: Callable[[], bool], bound: int | None = None) -> None:
+        """bound: a lower bound already known, None to look for one."""
         self.clocks = clocks
         self._time_is_up, self._is_closed = is_over, False
-        self.low = narrowest(clocks, least=farthest(clocks))
+        self.low = narrowest(clocks, least=farthest(clocks)) if bound is None else bound
         self.kept: dict[int, Router] = {}
         self.best: Router | None = None
         self.high = 0

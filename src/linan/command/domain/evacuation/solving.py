@@ -79,10 +79,12 @@ def _write(request: Request, bare: Bare, stage: Stage) -> None:
     if request.orders is None and request.geojson is None:
         return
     problem = stage.router.clocks.problem
-    plan = plan_of(stage.router, Households.singles(problem), deadline=stage.clearance)
+    plan = plan_of(stage.router, Households.singles(problem), deadline=stage.clearance // stage.step)
     if request.orders is not None:
         numbers = range(1, len(plan.households.size) + 1)
-        rows = merged(orders(plan, problem.network, origin_place=problem.origin_place, numbers=numbers))
+        rows = merged(
+            orders(plan, problem.network, origin_place=problem.origin_place, numbers=numbers, step=stage.step)
+        )
         shelters = [bare.names[place] for place in problem.shelter_place.tolist()]
         write_orders(request.orders, rows, names=bare.names, shelters=shelters)
     if request.geojson is not None:
