@@ -18,6 +18,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     here.python("-c", A_LOG_OF_THREE_ROWS)
     (here.data / "files").mkdir()
     (here.data / "files" / "plan.pdf").write_bytes(b"%PDF")
+    (here.data / "readings" / "2026").mkdir(parents=True)
+    (here.data / "readings" / "2026" / "2026-01-02.1.parquet").write_bytes(b"PAR1")
     yield here
     server.stop(here.data)
 
@@ -44,7 +46,7 @@ def test_a_restore_brings_files_and_keys(source: Installation, backup: Path, tmp
 
     restored.run("restore", str(backup))
 
-    for name in ("files/plan.pdf", "secrets/personal.json", "secrets/secret_key"):
+    for name in ("files/plan.pdf", "readings/2026/2026-01-02.1.parquet", "secrets/personal.json", "secrets/secret_key"):
         assert (restored.data / name).read_bytes() == (source.data / name).read_bytes()
 
 

@@ -15,6 +15,15 @@ from linan.ground.clock import now
 DeadLetter.objects.create(handler="gone.gone", logged=Logged.objects.first(), failures=DeadLetter.GIVEN_UP, error="Gone", at=now())
 """
 SETTLED = "import django; django.setup()\nfrom linan.ground.announcements.models import DeadLetter; DeadLetter.objects.all().delete()"
+A_DAY_LONG_GONE = """
+import django; django.setup()
+from datetime import UTC, datetime
+from django.db import connection
+from linan.monitoring.actions.partitions import ensure_partitions
+at = datetime(2026, 1, 2, 3, 12, tzinfo=UTC)
+ensure_partitions(0, now=at, back=0)
+connection.cursor().execute("insert into monitoring_reading values (1, %s, %s, 0.5)", [at, at])
+"""
 A_CHANGED_ROW = """
 import django; django.setup()
 from django.db import connection
@@ -56,16 +65,39 @@ def test_a_reaction_that_was_given_up_wants_mending_until_it_is_settled(well: In
     before = _lines_of_the_database(well)
     well.python("-c", SETTLED)
 
-    assert before == ["✓", "✓", "✓", "✗", "✓"]
-    assert _lines_of_the_database(well) == ["✓", "✓", "✓", "✓", "✓"]
+    assert before == ["✓", "✓", "✓", "✓", "✗", "✓"]
+    assert _lines_of_the_database(well) == ["✓", "✓", "✓", "✓", "✓", "✓"]
 
 
 def test_a_changed_log_is_told(well: Installation) -> None:
     well.python("-c", A_CHANGED_ROW)
 
-    assert _lines_of_the_database(well) == ["✓", "✓", "✓", "✓", "✗"]
+    assert _lines_of_the_database(well) == ["✓", "✓", "✓", "✓", "✓", "✗"]
+
+
+def test_a_day_of_readings_that_should_be_closed_is_named_until_it_is(well: Installation) -> None:
+    well.python("-c", A_DAY_LONG_GONE)
+
+    before = well.run("doctor").stdout
+    closed = well.run("archive")
+
+    assert "2026-01-02" in before
+    assert closed.stdout.splitlines() == ["✓ 2026-01-02"]
+    assert "2026-01-02" not in well.run("doctor").stdout
+
+
+def test_a_file_of_a_closed_day_that_is_gone_is_told(well: Installation) -> None:
+    well.python("-c", A_DAY_LONG_GONE)
+    well.run("archive")
+    gone = max((well.data / "readings" / "2026").glob("2026-01-02.*.parquet"))
+    gone.rename(gone.with_suffix(".away"))
+
+    said = well.run("doctor").stdout
+    gone.with_suffix(".away").rename(gone)
+
+    assert gone.name in said
 
 
 def _lines_of_the_database(installation: Installation) -> list[str]:
-    """Return the marks of server, clock, tables, reactions and log."""
-    return [line[0] for line in installation.run("doctor").stdout.splitlines()[-6:-1]]
+    """Return the marks of server, clock, tables, closed days, reactions and log."""
+    return [line[0] for line in installation.run("doctor").stdout.splitlines()[-7:-1]]

@@ -21,6 +21,8 @@ from linan.ground.database.secrets import PERSONAL_KEYS, SECRET_KEY, secrets_fol
 from linan.ground.database.server import running
 from linan.ground.refusals import Refused
 from linan.ground.text import Sentence, noop, say
+from linan.monitoring.actions.archive import days_overdue
+from linan.monitoring.stored import files_missing
 
 LEAST_DISK_GB = 5
 _MOST_SKEW_S = 2.0
@@ -106,7 +108,7 @@ def database() -> list[Finding]:
 def _database() -> list[Finding]:
     found = [postgresql(), clock(), migrations()]
     if found[-1].is_well:
-        found += [dead_letters(), chain()]
+        found += [closed_days(), dead_letters(), chain()]
     connection.close()
     return found
 
@@ -135,6 +137,17 @@ def migrations() -> Finding:
     if missing:
         return Finding(False, say(noop("%(missing)d migrations are missing: ./run linan migrate"), missing=missing))
     return Finding(True, say(noop("The tables are up to date")))
+
+
+def closed_days() -> Finding:
+    """Look whether days of readings are closed in time, and whether the files of closed ones are there."""
+    if missing := files_missing():
+        said = noop("%(count)d files of closed days are missing, the first is %(file)s: bring them back from a backup")
+        return Finding(False, say(said, count=len(missing), file=str(missing[0])))
+    if overdue := days_overdue(today=now().date()):
+        said = noop("%(count)d days of readings wait to be closed, the oldest is %(day)s: ./run linan archive")
+        return Finding(False, say(said, count=len(overdue), day=overdue[0].isoformat()))
+    return Finding(True, say(noop("Days of readings are closed in time")))
 
 
 def dead_letters() -> Finding:

@@ -67,6 +67,12 @@ def hours_between(series_ids: Sequence[int], *, first: datetime, last: datetime)
     return figures
 
 
+def files_missing() -> list[Path]:
+    """Return the files of closed days that are not where they should be."""
+    files = [closed_folder() / one.file for one in ArchivedDay.objects.filter(retired_at=None)]
+    return [file for file in files if not file.is_file()]
+
+
 def to_us(moment: datetime) -> int:
     """Return a moment in µs since 1970, exactly."""
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)

@@ -1,4 +1,4 @@
-"""`linan backup FILE`: database, files and keys in one file."""
+"""`linan backup FILE`: database, files, closed days of readings and keys in one file."""
 
 import tempfile
 from argparse import Namespace
@@ -72,7 +72,11 @@ def _sources(draft: Path) -> Iterator[tuple[str, Path]]:
     yield "database/database.dump", draft / "database.dump"
     for name in (SECRET_KEY, PERSONAL_KEYS):
         yield f"secrets/{name}", secrets_folder(DATA) / name
-    files = Path(settings.MEDIA_ROOT)
-    for path in sorted(files.rglob("*")):
+    yield from _files_of("files", Path(settings.MEDIA_ROOT), "*")
+    yield from _files_of("readings", Path(settings.LINAN_READINGS), "*.parquet")
+
+
+def _files_of(name: str, folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob(pattern)):
         if path.is_file():
-            yield f"files/{path.relative_to(files).as_posix()}", path
+            yield f"{name}/{path.relative_to(folder).as_posix()}", path

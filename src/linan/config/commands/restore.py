@@ -49,6 +49,7 @@ def run(arguments: Namespace) -> int:
     _keep_old_keys()
     unpack(arguments.file, "secrets", secrets_folder(DATA), mode=0o600)
     unpack(arguments.file, "files", DATA / "files", mode=0o640)
+    unpack(arguments.file, "readings", DATA / "readings", mode=0o640)
     django.setup()
     with running(DATA):
         _load(arguments.file)
@@ -58,7 +59,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _refuse_what_is_full() -> None:
-    for folder in (DATA / "postgres", DATA / "files"):
+    for folder in (DATA / "postgres", DATA / "files", DATA / "readings"):
         if folder.exists() and any(folder.iterdir()):
             raise FolderNotEmpty(folder=str(folder))
     if url := os.environ.get("DATABASE_URL"):

@@ -80,6 +80,18 @@ def days_waiting(*, before: date) -> list[date]:
     return sorted(late | {day for day in open_days() if day < before})
 
 
+def days_overdue(*, today: date) -> list[date]:
+    """Return the days that hold readings and should have been closed a night ago, the oldest first."""
+    before = retention().first_open_day(today) - DAY
+    return [day for day in open_days() if day < before and _holds_readings(day)]
+
+
+def _holds_readings(day: date) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("select exists (select from {})").format(sql.Identifier(partition_of(day))))
+        return bool(cursor.fetchone()[0])
+
+
 @contextmanager
 def _alone() -> Iterator[None]:
     with connection.cursor() as cursor:
