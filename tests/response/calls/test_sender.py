@@ -1,6 +1,5 @@
 """The sender: messages reach their gateways, each line for itself, and nothing leaves that may not."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -11,53 +10,17 @@ from linan.ground.people.models import Role
 from linan.response.calls.actions.handing import fail_overdue
 from linan.response.calls.domain.audience import Audience
 from linan.response.calls.domain.waves import To, Wave
-from linan.response.calls.models import Line, Message, MessageStatus, Outcome, Recipient, Rules
-from linan.response.calls.sender.lanes import Database
-from linan.response.calls.sender.loop import Sender
+from linan.response.calls.models import Message, MessageStatus, Outcome, Recipient, Rules
 from linan.response.models import Mode
 from tests.build import a_community, a_person
 from tests.builders.calls import a_call, a_guest, a_line, everybody_in
 from tests.builders.registry import a_building, a_household, a_resident
 from tests.response.calls.gateway import Gateway
+from tests.response.calls.sending import SMS, none_queued, send_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SMS = {"access_key_id": "id", "sign_name": "演示社区", "template_code": "SMS_1"}
 BY_SMS = (Wave(To.RECIPIENT, ("sms",), 60), Wave(To.RECIPIENT, ("in_app",), 60))
 BOTH = (Wave(To.RECIPIENT, ("sms", "webhook"), 60),)
-
-
-def send_with(*gateways, seconds=3.0, until=lambda: False):
-    """Run the sender beside gateways until the condition holds."""
-
-    async def run():
-        runners = [await gateway.serve() for gateway in gateways]
-        database = Database()
-        sender = Sender(database, idle_s=0.05)
-        try:
-            await database.run(_point_lines_at, gateways)
-            async with asyncio.timeout(seconds):
-                while not await database.run(until):
-                    await sender.look()
-                    await asyncio.sleep(0.05)
-        except TimeoutError:
-            pass
-        finally:
-            await sender.end()
-            await asyncio.to_thread(database.close)
-            for runner in runners:
-                await runner.cleanup()
-
-    asyncio.run(run())
-
-
-def _point_lines_at(gateways):
-    for line, gateway in zip(Line._base_manager.order_by("pk"), gateways, strict=False):
-        line.settings = {**line.settings, "url": gateway.url}
-        line.save()
-
-
-def none_queued():
-    return not Message._base_manager.filter(status=MessageStatus.QUEUED).exists()
 
 
 @pytest.fixture
