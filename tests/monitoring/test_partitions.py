@@ -7,8 +7,8 @@ from django.db import IntegrityError, connection, transaction
 
 from linan.monitoring.actions.partitions import ensure_partitions
 from linan.monitoring.actions.raw import trim_raw_messages
+from linan.monitoring.curve import curve_of
 from linan.monitoring.models import ArchivedDay, RawMessage
-from linan.monitoring.readings import curve_of
 from tests.builders.monitoring import a_device, a_series, readings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]

@@ -1,7 +1,7 @@
 /** Draws the history of a series: the line, its thresholds, and the moments something happened. */
 
 import { LineChart } from "echarts/charts";
-import { AriaComponent, DataZoomComponent, GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { AriaComponent, DataZoomComponent, GridComponent, MarkLineComponent, TitleComponent, TooltipComponent } from "echarts/components";
 import { type EChartsType, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { fetchJson } from "../../lib/fetch";
@@ -10,11 +10,16 @@ import { colour } from "../../lib/palette";
 import { word } from "../../lib/words";
 import { shiftInto, siteZone } from "../../lib/zone";
 
-use([LineChart, AriaComponent, DataZoomComponent, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+use([LineChart, AriaComponent, DataZoomComponent, GridComponent, MarkLineComponent, TitleComponent, TooltipComponent, CanvasRenderer]);
 
 type Mark = { at: number; label: string; tone: string };
 type Threshold = { value: number; label: string; tone: string };
-type Series = { title: string; unit: string; points: [number, number][]; marks?: Mark[]; thresholds?: Threshold[] };
+/** A point without a value is a gap: nothing was measured there. */
+type Point = [number, number | null];
+type Series = {
+  title: string; unit: string; points: Point[]; marks?: Mark[]; thresholds?: Threshold[];
+  note?: string; lows?: Point[]; highs?: Point[];
+};
 
 function lines(series: Series): object[] {
   const label = (text: string, tone: string, position: string): object => ({
@@ -37,11 +42,22 @@ function lines(series: Series): object[] {
 /** ECharts draws the device's zone or UTC: what is drawn as UTC is moved into the site's zone first. */
 function inSiteZone(series: Series): Series {
   const shifted = shiftInto(siteZone());
+  const moved = (points: Point[]): Point[] => points.map(([at, value]) => [shifted(at), value]);
   return {
     ...series,
-    points: series.points.map(([at, value]) => [shifted(at), value]),
+    points: moved(series.points),
+    lows: moved(series.lows ?? []),
+    highs: moved(series.highs ?? []),
     marks: (series.marks ?? []).map((mark) => ({ ...mark, at: shifted(mark.at) })),
   };
+}
+
+/** The lowest and the highest of each hour, thin beside the mean. */
+function edges(series: Series): object[] {
+  return [series.lows ?? [], series.highs ?? []].filter((points) => points.length > 0).map((data) => ({
+    type: "line", data, showSymbol: false, silent: true, tooltip: { show: false },
+    lineStyle: { width: 1, color: colour("accent"), opacity: 0.45 },
+  }));
 }
 
 function option(series: Series): Record<string, unknown> {
@@ -50,6 +66,7 @@ function option(series: Series): Record<string, unknown> {
   return {
     animation: false,
     useUTC: true,
+    title: { text: series.note ?? "", right: 16, top: 0, textStyle: { color: ink, fontSize: 12, fontWeight: "normal" } },
     aria: { enabled: true, label: { description: series.title } },
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
@@ -67,7 +84,7 @@ function option(series: Series): Record<string, unknown> {
       lineStyle: { width: 2, color: colour("accent") }, itemStyle: { color: colour("accent") },
       areaStyle: { color: colour("accent"), opacity: 0.08 },
       markLine: { symbol: "none", silent: true, data: lines(series) },
-    }],
+    }, ...edges(series)],
   };
 }
 

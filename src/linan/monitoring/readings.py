@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from math import cos, radians
 
@@ -13,7 +13,6 @@ from linan.monitoring.models import Device, LastValue
 from linan.monitoring.queries import least_levels
 from linan.registry.queries import METRES_PER_DEGREE, distance_m
 
-BUCKETS = 400
 TREND_OVER = timedelta(minutes=5)
 STEADY_WITHIN = 0.05  # of the larger value, or of what raises an alarm: less is noise of common sensors
 HOUSEKEEPING = ("battery", "signal")  # what a device says of itself, not of its surroundings
@@ -58,30 +57,6 @@ def trend(earlier: float | None, value: float, *, level: float = 0.0) -> Trend:
     if abs(value - earlier) <= STEADY_WITHIN * max(abs(value), abs(earlier), abs(level)):
         return Trend.STEADY
     return Trend.RISING if value > earlier else Trend.FALLING
-
-
-_CURVE = """
-with bucketed as (
-    select at, value, width_bucket(
-        extract(epoch from at), extract(epoch from %(first)s::timestamptz), extract(epoch from %(last)s::timestamptz),
-        %(buckets)s
-    ) as bucket
-    from monitoring_reading where series_id = %(series)s and at >= %(first)s and at < %(last)s
-), ranked as (
-    select at, value,
-        row_number() over (partition by bucket order by value, at) as low,
-        row_number() over (partition by bucket order by value desc, at) as high
-    from bucketed
-)
-select at, value from ranked where low = 1 or high = 1 order by at
-"""
-
-
-def curve_of(series_id: int, *, first: datetime, last: datetime) -> list[tuple[datetime, float]]:
-    """Return a series between two moments: of each of 400 spans its lowest and highest reading, so no peak is lost."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CURVE, {"series": series_id, "first": first, "last": last, "buckets": BUCKETS})
-        return [(at, value) for at, value in cursor.fetchall()]
 
 
 _EARLIER = """

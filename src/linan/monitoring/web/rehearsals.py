@@ -14,8 +14,8 @@ from linan.ground.refusals import NotFound
 from linan.ground.text import Sentence
 from linan.ground.web import Request
 from linan.monitoring.access import access_rehearsal, access_series
+from linan.monitoring.curve import curve_of
 from linan.monitoring.models import Alarm, Condition, Rehearsal, RehearsalStatus, Series
-from linan.monitoring.readings import curve_of
 from linan.monitoring.words import quantity_name, tone_of
 
 AROUND = timedelta(hours=12)
