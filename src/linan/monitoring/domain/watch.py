@@ -107,15 +107,25 @@ class Course:
 
     def follow(self, watch: Watch, series_id: int, at: Floats, values: Floats) -> None:
         """Judge the readings of one series that lie outside the quiet band of their moment, in order of time."""
-        moments, place = at.tolist(), 0
+        moments, numbers, place = at.tolist(), values.tolist(), 0
         state = self.state_of(watch)
-        while (place := _next_loud(values, place, watch.band(series_id, state.memory))) < len(values):
-            if watch.due_at(state.memory) < moments[place]:
-                self.pass_time(watch, moments[place])
+        while (place := _next_loud(values, place, watch.band(series_id, state.memory))) < len(numbers):
+            moment, value = moments[place], numbers[place]
+            if watch.due_at(state.memory) < moment:
+                self._keep(watch, state)
+                self.pass_time(watch, moment)
                 state = self.state_of(watch)
-            verdict = watch.judge(state.memory, series_id, moments[place], float(values[place]))
-            state = self._note(watch, verdict, series_id=series_id, at=moments[place], value=float(values[place]))
+            verdict = watch.judge(state.memory, series_id, moment, value)
+            if verdict.holds == state.holds:
+                state = State(verdict.memory, state.holds, state.held_on if state.holds else series_id)
+            else:
+                self._keep(watch, state)
+                state = self._note(watch, verdict, series_id=series_id, at=moment, value=value)
             place += 1
+        self._keep(watch, state)
+
+    def _keep(self, watch: Watch, state: State) -> None:
+        self.after[id(watch)] = (watch, state)
 
     def _note(self, watch: Watch, verdict: Verdict, *, series_id: int, at: float, value: float | None) -> State:
         before = self.state_of(watch)
