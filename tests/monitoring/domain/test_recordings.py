@@ -225,3 +225,28 @@ def test_a_kind_that_is_not_supplied_is_rehearsed_with_its_own_parameters(capsys
     )
 
     assert [one["at"] for one in found["rules"][0]["firings"]] == [49.0]
+
+
+def test_a_quantity_that_no_condition_judges_is_refused_with_those_that_are(capsys) -> None:
+    found = rehearsed(capsys, "nist_sdc07.csv", "phlogiston", "TCB_1")
+
+    assert found["ok"] is False
+    assert "smoke" in found["reason"]
+
+
+def test_a_device_model_stands_for_what_it_measures(capsys) -> None:
+    found = rehearsed(capsys, "nist_sdc07.csv", "heat", "TCB_1")
+
+    assert (found["quantity"], found["fired"] > 0) == ("temperature", True)
+
+
+def test_values_are_scaled_and_moved_into_the_unit_of_the_quantity(capsys, tmp_path) -> None:
+    (tmp_path / "office.csv").write_text("time,temp_f\n0,70\n60,140\n")
+
+    run(Namespace(rest=[
+        "--csv", str(tmp_path / "office.csv"), "--column", "temp_f", "--quantity", "temperature", "--scale", "0.555556",
+        "--offset", "-17.7778", "--profile", "heat",
+    ]))
+
+    found = json.loads(capsys.readouterr().out)
+    assert [round(one["firings"][0]["value"]) for one in found["rules"] if one["firings"]] == [60, 60]

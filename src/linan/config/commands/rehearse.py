@@ -11,13 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from linan.ground.refusals import Refused
+from linan.ground.text import noop
 from linan.monitoring.domain.conditions import parse
 from linan.monitoring.domain.recording import Recording, Wanted, read_recording
 from linan.monitoring.domain.rehearsal import Firing, Rehearsal, watches_of
 from linan.monitoring.domain.rule import Member
 from linan.monitoring.domain.setting import Setting
-from linan.monitoring.profiles import Title
+from linan.monitoring.profiles import Title, load_profiles
 from linan.monitoring.shipped import Range, Shipped, public_holidays, ranges, shipped_conditions
+
+
+class UnknownQuantity(Refused):
+    """No condition that is supplied judges such a quantity."""
+
+    code = "unknown_quantity"
+    msgid = noop("No supplied condition judges %(quantity)s. Name one of these: %(known)s.")
+
 
 UNKNOWN = Range(Title("", ""), "", float("-inf"), float("inf"))
 
@@ -37,9 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="linan rehearse", description="Rehearse the shipped alarm conditions.")
     parser.add_argument("--csv", required=True, type=Path, metavar="FILE", help="a table with a header; .gz is read too, - is standard input")
     parser.add_argument("--column", required=True, action="append", metavar="NAME", help="what is measured; once for each sensor of the place")
-    parser.add_argument("--quantity", required=True, metavar="NAME", help="smoke, temperature, co, rain, water_level, people_count …")
+    parser.add_argument("--quantity", required=True, metavar="NAME", help="smoke, temperature, co, rain, water_level, people_count …, or a device model such as heat")
     parser.add_argument("--unit", default=None, help="unit of the values after scaling; that of the quantity unless given")
     parser.add_argument("--scale", type=float, default=1.0, help="multiply each value by this, such as 10000 for volume %% → ppm")
+    parser.add_argument("--offset", type=float, default=0.0, help="add this after scaling, such as -17.778 with --scale 0.55556 for °F")
     parser.add_argument("--time", default=None, metavar="NAME", help="column of the time: seconds or ISO 8601; found by its name unless given")
     parser.add_argument("--every", type=float, default=None, metavar="SECONDS", help="time between rows where no column says it")
     parser.add_argument("--zone", default="Asia/Shanghai", help="time zone of times without an offset, and of armed hours")
@@ -53,9 +63,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _rehearsed(asked: argparse.Namespace) -> dict[str, Any]:
+    asked.quantity = _quantity(asked.quantity, is_own=bool(asked.kind))
     known = ranges().get(asked.quantity, UNKNOWN)
     wanted = Wanted(
-        columns=asked.column, time=asked.time, every_s=asked.every, zone=asked.zone, scale=asked.scale,
+        columns=asked.column, time=asked.time, every_s=asked.every, zone=asked.zone, scale=asked.scale, offset=asked.offset,
         least=known.least, most=known.most, where=dict(one.split("=", 1) for one in asked.where),
     )
     recording = read_recording(sys.stdin.buffer if str(asked.csv) == "-" else asked.csv, wanted)
@@ -68,6 +79,22 @@ def _rehearsed(asked: argparse.Namespace) -> dict[str, Any]:
         "from": _moment(recording.first, recording), "to": _moment(recording.last, recording),
         "fired": sum(one["count"] for one in rules), "rules": rules,
     }
+
+
+def _quantity(said: str, *, is_own: bool) -> str:
+    """Return the quantity that a word means: itself, or what the device model of that name measures.
+
+    Raises: UnknownQuantity where no condition would be judged. is_own: one is brought along.
+    """
+    judged = sorted({one.quantity for one in shipped_conditions()})
+    if said in judged or is_own:
+        return said
+    profile = load_profiles().get(said)
+    measured = [one.quantity for one in profile.series.values()] if profile else []
+    found = next((one for one in measured if one in judged), None)
+    if found is None:
+        raise UnknownQuantity(quantity=said, known=", ".join(judged))
+    return found
 
 
 def _conditions(asked: argparse.Namespace) -> list[Shipped]:

@@ -41,6 +41,7 @@ class Wanted:
     every_s: float | None = None
     zone: str = "Asia/Shanghai"
     scale: float = 1.0
+    offset: float = 0.0
     least: float = -math.inf
     most: float = math.inf
     where: Mapping[str, str]
@@ -144,7 +145,7 @@ def _readings(
             continue
         at = clock.read(row)
         for place, column in enumerate(wanted.columns):
-            value = _number((row.get(column) or "").strip()) * wanted.scale
+            value = _number((row.get(column) or "").strip()) * wanted.scale + wanted.offset
             if math.isnan(at) or not math.isfinite(value):
                 counts["left_out"] += 1
             elif not wanted.least <= value <= wanted.most:
