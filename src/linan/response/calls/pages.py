@@ -1,19 +1,21 @@
 """What the pages of calls show, gathered in few queries."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Max
 from django.utils.translation import gettext
 
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Person
 from linan.ground.refusals import NotFound
-from linan.registry.models import Building, Household
+from linan.registry.models import Building
 from linan.response.calls.actions.release import needs_second_person, rules
 from linan.response.calls.audience import Count, count
 from linan.response.calls.channels import channel_kinds
@@ -116,26 +118,16 @@ def title_of(channel: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A household on the board: the worst outcome of those who live there decides its colour."""
+    """A household on the board: staircase and door, what became of it, and who knocks there (may be empty)."""
 
-    household: Household
+    household: str
     outcome: Outcome
-    recipients: Sequence[Recipient]
+    helper: str
 
     @property
     def tone(self) -> str:
         """Colour of the outcome."""
         return OUTCOME_TONES[self.outcome]
-
-    @property
-    def needs_help(self) -> bool:
-        """Whether somebody there asks for help."""
-        return any(one.needs_help for one in self.recipients)
-
-    @property
-    def helper(self) -> Person | None:
-        """Who knocks there."""
-        return next((one.helper for one in self.recipients if one.helper), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +150,9 @@ class BoardPage:
     call: Call
     coverage: Coverage
     people: Sequence[PersonLine]
-    buildings: Sequence[tuple[Building, Sequence[Door]]]
+    buildings: Sequence[tuple[str, Sequence[Door]]]
     channels: Sequence[tuple[str, Sequence[tuple[str, str, int]]]]
+    asking_for_help: Sequence[Recipient]
     hidden_people: int
 
     @property
@@ -168,17 +161,11 @@ class BoardPage:
         return LEVEL_TONES[self.call.level]
 
     @property
-    def open_doors(self) -> list[tuple[Building, list[Door]]]:
+    def open_doors(self) -> list[tuple[str, list[Door]]]:
         """The doors behind which nobody was reached, by building."""
         not_yet = (Outcome.NOT_REACHED, Outcome.WAITING)
         found = [(building, [door for door in doors if door.outcome in not_yet]) for building, doors in self.buildings]
         return [(building, doors) for building, doors in found if doors]
-
-    @property
-    def asking_for_help(self) -> list[Recipient]:
-        """Who answered that somebody must come."""
-        doors = [one for _, some in self.buildings for door in some for one in door.recipients if one.needs_help]
-        return doors + [line.recipient for line in self.people if line.recipient.needs_help]
 
 
 def board_page(call: Call) -> BoardPage:
@@ -187,7 +174,7 @@ def board_page(call: Call) -> BoardPage:
     shown = sorted(people[:MOST_PEOPLE], key=lambda one: (RANK.index(Outcome(one.outcome)), one.pk))
     return BoardPage(
         call=call, coverage=coverage_of(call.pk), people=_person_lines(call, shown), buildings=_doors_by_building(call),
-        channels=_channel_lines(call), hidden_people=max(0, people.count() - MOST_PEOPLE),
+        channels=_channel_lines(call), asking_for_help=_asking_for_help(call), hidden_people=max(0, people.count() - MOST_PEOPLE),
     )
 
 
@@ -199,25 +186,31 @@ def _person_lines(call: Call, recipients: Sequence[Recipient]) -> list[PersonLin
     return [PersonLine(recipient=one, messages=by_recipient[one.pk]) for one in recipients]
 
 
-def _doors_by_building(call: Call) -> list[tuple[Building, list[Door]]]:
-    rows = Recipient.objects.filter(call=call, household__isnull=False).select_related("household__building", "helper")
-    behind: dict[Household, list[Recipient]] = defaultdict(list)
-    for row in rows.order_by("household__building__name", "household__unit", "household__floor", "household__door"):
-        if row.household is not None:
-            behind[row.household].append(row)
-    by_building: dict[Building, list[Door]] = defaultdict(list)
-    for household, recipients in behind.items():
-        by_building[household.building].append(Door(household, _of_household(recipients), recipients))
+def _doors_by_building(call: Call) -> list[tuple[str, list[Door]]]:
+    """Return building name and doors, one row of the database for each household, however many live there."""
+    rows = Recipient.objects.filter(call=call, household__isnull=False).order_by(
+        "household__building__name", "household__unit", "household__floor", "household__door", "household_id"
+    )
+    columns = ("household__building__name", "household__unit", "household__floor", "household__door", "household_id")
+    found = rows.values_list(*columns).annotate(outcomes=ArrayAgg("outcome", distinct=True), knocks=Max("helper__full_name"))
+    by_building: dict[str, list[Door]] = defaultdict(list)
+    for building, unit, _floor, door, _pk, outcomes, helper in found:
+        by_building[building].append(Door(f"{unit}-{door}", _of_household(outcomes), helper or ""))
     return list(by_building.items())
 
 
-def _of_household(recipients: Sequence[Recipient]) -> Outcome:
+def _of_household(outcomes: Iterable[str]) -> Outcome:
     """A household is reached by its first answer; until then its worst outcome stands for it."""
-    outcomes = {Outcome(one.outcome) for one in recipients}
+    known = {Outcome(one) for one in outcomes}
     for answered in (Outcome.ACTED, Outcome.TOLD):
-        if answered in outcomes:
+        if answered in known:
             return answered
-    return min(outcomes, key=RANK.index)
+    return min(known, key=RANK.index)
+
+
+def _asking_for_help(call: Call) -> list[Recipient]:
+    rows = Recipient.objects.filter(call=call, needs_help=True).select_related("person", "household__building")
+    return list(rows.order_by("answered_at"))
 
 
 def _channel_lines(call: Call) -> list[tuple[str, list[tuple[str, str, int]]]]:
