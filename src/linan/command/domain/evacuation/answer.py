@@ -17,6 +17,8 @@ from linan.ground.text import noop as _
 
 # A cell takes 8 bytes in each of a few copies.
 _CELLS_AT_MOST = 50_000_000
+# Whoever waits long has a long path through the steps; beyond this, longer steps cost a thousandth and save minutes.
+_STEPS_AT_MOST = 4_000
 
 NO_WAY = _("no way leads from there to a shelter")
 NO_PLACE = _("every shelter they can reach is full")
@@ -95,7 +97,7 @@ def stages(found: Triage, *, is_over: Callable[[], bool]) -> Iterator[Stage]:
     if not clocks.problem.people:
         return
     low = narrowest(clocks, least=farthest(clocks))
-    step = -(-len(clocks.arcs) * low // _CELLS_AT_MOST)
+    step = max(-(-len(clocks.arcs) * low // _CELLS_AT_MOST), -(-low // _STEPS_AT_MOST))
     if step <= 1:
         yield from Search(clocks, is_over=is_over, bound=low).stages()
         return

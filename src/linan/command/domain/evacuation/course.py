@@ -1,5 +1,6 @@
 """An area emptied: the slowest choose their ways first, the others share what is left of the paths."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -78,6 +79,19 @@ class Evacuation:
             if alone := int(walk.plan.households.size[walk.plan.stranded].sum()):
                 counts[NO_WAY_TOGETHER] = counts.get(NO_WAY_TOGETHER, 0) + alone
         return [(count, reason) for reason, count in counts.items()]
+
+
+def evacuations(ground: Ground, households: list[Household], within_s: float) -> Iterator[Evacuation]:
+    """Yield complete answers, each better than the one before, until one is proved best or time is up.
+
+    Made for a process of its own: `run_apart(evacuations, ground, households, 60.0, limits=…)` yields the same, and
+    closing that iterator is the stop button: the last answer received stands.
+    """
+    ends_at = time.monotonic() + within_s
+    for evacuation in Course(ground, households, is_over=lambda: time.monotonic() > ends_at).evacuations():
+        yield evacuation
+        if evacuation.clearance == evacuation.bound:
+            break
 
 
 def replan_evacuation(

@@ -87,8 +87,8 @@ class Search:
 
     def _stride(self) -> int:
         """Return the steps between two deadlines that keep the first plan within its work."""
-        arcs = max(1, len(self.clocks.arcs))
-        return max(1, -(-arcs * self.low * self.low // (2 * _CELLS_OF_FIRST_PLAN)))
+        rows = len(self.clocks.arcs) + self.clocks.problem.network.places
+        return max(1, -(-rows * self.low * self.low // (2 * _CELLS_OF_FIRST_PLAN)))
 
     def _aims(self) -> list[int]:
         """Return the deadlines to try first, the easiest first; fewer when the states to be kept are large."""
