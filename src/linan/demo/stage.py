@@ -21,6 +21,7 @@ django.setup()
 from linan.demo.actions import restart_story, set_speed  # noqa: E402
 from linan.demo.cast import play_night  # noqa: E402
 from linan.demo.equipment import equip  # noqa: E402
+from linan.demo.history import remember  # noqa: E402
 from linan.demo.neighbourhood.accounts import ACCOUNTS, PASSWORD  # noqa: E402
 from linan.demo.neighbourhood.seed import seed  # noqa: E402
 from linan.demo.outcome import STEPS, count_readings, steps_of_night  # noqa: E402
@@ -60,6 +61,7 @@ def _set_stage(folder: Path) -> None:
     connect(folder, now=now())
     adopt_fire_plan(now=now())
     practise_warnings(now=now())
+    remember(now=now())
     names = " · ".join(f"{one.username} {one.full_name}" for one in ACCOUNTS)
     _say(f"sign in as one of: {names}")
     _say(f"password of all: {PASSWORD} · the night is steered at http://localhost:{settings.WEB_PORT}/demo/")
