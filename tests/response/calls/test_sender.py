@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 
 from linan.ground.access.scopes import everywhere
+from linan.ground.announcements.models import Logged
 from linan.ground.clock import now as clock
 from linan.ground.people.models import Role
+from linan.response.calls.actions.answers import answer_call
 from linan.response.calls.actions.handing import fail_overdue
 from linan.response.calls.domain.audience import Audience
 from linan.response.calls.domain.waves import To, Wave
+from linan.response.calls.links import Bearer
 from linan.response.calls.models import Message, MessageStatus, Outcome, Recipient, Rules
 from linan.response.models import Mode
-from tests.build import a_community, a_person
+from tests.build import a_community, a_grid, a_person
 from tests.builders.calls import a_call, a_guest, a_line, everybody_in
 from tests.builders.registry import a_building, a_household, a_resident
 from tests.response.calls.gateway import Gateway
@@ -126,3 +129,22 @@ def test_on_the_screens_a_call_is_handed_over_without_any_line():
 
     assert Message._base_manager.get().status == MessageStatus.HANDED_OVER
     assert Recipient._base_manager.get().outcome == Outcome.WAITING
+
+
+def test_a_screen_is_told_to_look_again_once_the_call_stands_there_and_once_it_is_answered():
+    org = a_community()
+    grid = a_grid(parent=org)
+    person = a_person(role=Role.GRID_MEMBER, org=grid)
+    a_call(org=org, audience=Audience(people=(person.pk,)), now=clock())
+
+    before = rings_in(grid)
+    send_with(until=none_queued)
+    handed = rings_in(grid)
+    bearer = Bearer(recipient_id=Recipient._base_manager.get().pk, person_id=person.pk)
+    answer_call(bearer=bearer, answer="马上到", refuses=False, needs_help=False, now=clock())
+
+    assert (before, handed, rings_in(grid)) == (0, 1, 2)
+
+
+def rings_in(org):
+    return Logged.objects.filter(org_id=org.pk, about__contains=["my-calls"]).count()

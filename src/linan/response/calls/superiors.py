@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from linan.ground.orgs.models import Org
 from linan.ground.orgs.queries import ids_of_path
-from linan.ground.people.models import Role
+from linan.ground.people.models import Membership, Role
 from linan.ground.people.queries import people_in_role
 from linan.response.calls.domain.waves import To
 from linan.response.calls.models import Recipient
@@ -30,6 +32,12 @@ def stand_ins(recipients: Sequence[Recipient], *, to: To, org: Org, now: datetim
             found[key] = _deputies(one, now) if to == To.DEPUTY else _leaders(orgs[one.org_id], now)
         pairs += [(one.pk, person) for person in _others(found[key], one, to)]
     return pairs
+
+
+def org_ids_of(people: Iterable[int], *, now: datetime) -> list[int]:
+    """Return the units in which any of the people hold a role at a moment."""
+    held = Membership.objects.filter(person_id__in=list(people), from_at__lte=now)
+    return list(held.filter(Q(to_at=None) | Q(to_at__gt=now)).values_list("org_id", flat=True).distinct())
 
 
 def _others(people: Iterable[int], recipient: Recipient, to: To) -> list[int]:

@@ -13,6 +13,7 @@ from linan.response.calls.actions.release import tell_all
 from linan.response.calls.announcements import CallAnswered
 from linan.response.calls.links import Bearer
 from linan.response.calls.models import Call, CallStatus, Message, MessageStatus, Outcome, Recipient
+from linan.response.calls.superiors import org_ids_of
 
 ANSWERABLE = frozenset({CallStatus.CALLING, CallStatus.ENDED})
 
@@ -50,7 +51,7 @@ def answer_call(*, bearer: Bearer, answer: str, refuses: bool, needs_help: bool,
     if not refuses:
         _take_household_along(recipient, now=now)
     event = CallAnswered(call_id=call.pk, recipient_id=recipient.pk, outcome=outcome)
-    tell_all(call, event, org_ids=[recipient.org_id], by=SYSTEM, now=now)
+    tell_all(call, event, org_ids=_screens_of(recipient, bearer, now=now), by=SYSTEM, now=now)
     return recipient
 
 
@@ -104,6 +105,12 @@ def _answerable(recipient_id: int) -> Call:
     if recipient.call.status not in ANSWERABLE:
         raise CallIsOver
     return recipient.call
+
+
+def _screens_of(recipient: Recipient, bearer: Bearer, *, now: datetime) -> list[int]:
+    """Return the units in which a screen may still ring for this recipient."""
+    people = {one for one in (recipient.person_id, bearer.person_id, recipient.helper_id) if one is not None}
+    return org_ids_of(people, now=now) if people else []
 
 
 def _settle_messages(recipient: Recipient, bearer: Bearer, *, now: datetime) -> None:

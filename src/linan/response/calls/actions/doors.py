@@ -10,6 +10,7 @@ from linan.registry.models import Household
 from linan.response.actions import assign_tasks
 from linan.response.calls.announcements import DoorsGiven
 from linan.response.calls.models import Call, Outcome, Recipient
+from linan.response.calls.superiors import org_ids_of
 from linan.response.domain.specs import TaskSpec
 from linan.response.models import IncidentStatus
 from linan.response.owners import NobodyToDoIt, Owners
@@ -86,7 +87,7 @@ def _give(call: Call, households: Sequence[Household], helper: Person, *, now: d
     Recipient._base_manager.filter(pk__in=free).update(helper=helper)
     event = DoorsGiven(call_id=call.pk, helper_id=helper.pk, households=len(households))
     about = [f"call-{call.pk}", "calls", "my-calls", *([f"incident-{call.incident_id}"] if call.incident_id else [])]
-    org_ids = {call.org_id, *helper.memberships.filter(to_at=None).values_list("org_id", flat=True)}
+    org_ids = {call.org_id, *org_ids_of([helper.pk], now=now)}
     announce_many(
         [Told(event=event, org_id=one, about=about if one == call.org_id else ["my-calls"], mode=call.mode) for one in org_ids],
         by_id=None, now=now,

@@ -1,6 +1,6 @@
 """What the sender does with the table: take messages in hand, and write down what became of them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +11,11 @@ from django.db import connection, transaction
 
 from linan.ground.announcements.log import Told, announce_many
 from linan.response.calls.announcements import MessagesMoved
+from linan.response.calls.channels import IN_APP
 from linan.response.calls.domain.letters import Result, Verdict
 from linan.response.calls.domain.trying import may_try_again, next_try
 from linan.response.calls.models import Call, Message, MessageStatus
+from linan.response.calls.superiors import org_ids_of
 
 IN_HAND_FOR = timedelta(seconds=60)  # after that another sender may take them, with the same key
 
@@ -117,6 +119,7 @@ def settle_messages(handed: Sequence[Handed], *, now: datetime, dice: Random) ->
     moved = _calls_of(SETTLE, dict(zip(names, columns, strict=True)) | {"now": now})
     give_up(columns[0], now=now)
     tell_moved(moved, now=now)
+    _ring([one.message for one in handed if one.result.verdict == Verdict.ACCEPTED], now=now)
     return sum(moved.values())
 
 
@@ -169,6 +172,21 @@ def tell_moved(moved: dict[int, int], *, now: datetime) -> None:
     for call in Call._base_manager.filter(pk__in=list(moved)):
         event = MessagesMoved(call_id=call.pk, messages=moved[call.pk])
         told.append(Told(event=event, org_id=call.org_id, about=[f"call-{call.pk}"], mode=call.mode))
+    announce_many(told, by_id=None, now=now)
+
+
+def _ring(messages: Sequence[Message], *, now: datetime) -> None:
+    """Let the screens of those who were called on them just now look again, wherever they hold a role."""
+    called: dict[int, set[int]] = defaultdict(set)
+    for one in messages:
+        if one.channel == IN_APP and one.person_id is not None:
+            called[one.call_id].add(one.person_id)
+    modes = {one.call_id: one.call.mode for one in messages}
+    told = [
+        Told(event=MessagesMoved(call_id=call_id, messages=len(people)), org_id=org_id, about=["my-calls"], mode=modes[call_id])
+        for call_id, people in called.items()
+        for org_id in org_ids_of(people, now=now)
+    ]
     announce_many(told, by_id=None, now=now)
 
 

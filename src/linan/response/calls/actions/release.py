@@ -154,9 +154,10 @@ def orgs_of(call: Call) -> list[int]:
 
 
 def tell_all(call: Call, event: Announcement, *, org_ids: Sequence[int], by: Actor, now: datetime) -> None:
-    """Announce in the call's unit, and let the screens of the units it reaches look again."""
+    """Announce in the call's unit. org_ids: units in which the screens of those who were called must look again."""
     about = [f"call-{call.pk}", "calls", *([f"incident-{call.incident_id}"] if call.incident_id else [])]
-    told = [Told(event=event, org_id=call.org_id, about=[*about, "my-calls"], mode=call.mode)]
+    mine = ["my-calls"] if call.org_id in org_ids else []
+    told = [Told(event=event, org_id=call.org_id, about=[*about, *mine], mode=call.mode)]
     others = [one for one in org_ids if one != call.org_id]
     told += [Told(event=event, org_id=one, about=["my-calls"], mode=call.mode) for one in others]
     announce_many(told, by_id=by.pk, now=now)
@@ -198,7 +199,7 @@ def _counted(call: Call, *, seen: int, by: Actor, now: datetime) -> Call:
         raise CountChanged(people=call.people)
     call.save(update_fields=["people", "households"])
     event = CallReleased(call_id=call.pk, people=call.people, households=call.households)
-    tell_all(call, event, org_ids=orgs_of(call), by=by, now=now)
+    tell_all(call, event, org_ids=(), by=by, now=now)
     return call
 
 
