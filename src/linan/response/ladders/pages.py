@@ -61,6 +61,11 @@ class ShownLadder:
         return next((one for one in self.steps if one.rung and one.rung.done_at is None), None)
 
     @property
+    def is_last_step(self) -> bool:
+        """Whether nothing but an authority comes after the current step."""
+        return self.current is not None and self.current.number == len(self.kind.rungs)
+
+    @property
     def can_notice(self) -> bool:
         """Whether the written notice has been reached."""
         return any(one.rung and one.kind.key == "notice" for one in self.steps)
@@ -88,7 +93,7 @@ def ladders_for_list(*, ended: bool) -> QuerySet[Ladder]:
     rungs = Rung.objects.select_related("owner", "done_by", "photo")
     return rows.select_related("building", "org").prefetch_related(
         Prefetch("rungs", rungs), Prefetch("occurrences", Occurrence.objects.all())
-    ).order_by("-status", "opened_at")
+    ).order_by("status", "opened_at")  # "open" before "watched"
 
 
 def counts() -> dict[str, int]:
