@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from linan.monitoring.actions.archive import archive_days, days_waiting
 from linan.monitoring.actions.hours import roll_up_hours
@@ -152,6 +152,31 @@ def test_readings_that_come_while_the_file_is_written_keep_the_day_open(series: 
 
     assert [value for _, value in read(series)] == [0.25, 1.5, 3.0, -3.0]
     assert ArchivedDay.objects.get().rows == 4
+
+
+def test_a_day_cut_off_before_its_rows_go_is_whole_and_closed_the_next_night(series: Series, now: datetime, monkeypatch) -> None:
+    monkeypatch.setattr("linan.monitoring.actions.archive.RETRY_S", 0.0)
+    before = read(series)
+
+    with connection.execute_wrapper(_before("truncate", _cut_off)):
+        cut_off = archive_days(before=date(2026, 1, 7), now=now)
+    after_the_fault, journal = read(series), ArchivedDay.objects.count()
+    written = archive_days(before=date(2026, 1, 7), now=now)
+
+    assert (cut_off, after_the_fault, journal) == ([], before, 0)
+    assert written == [DAY]
+    assert read(series) == before
+
+
+def test_the_day_that_is_going_on_stays_open_whatever_is_asked(series: Series, now: datetime) -> None:
+    written = archive_days(before=date(2026, 2, 1), now=now)
+
+    assert written == [DAY]
+    assert open_days() == [now.date()]
+
+
+def _cut_off() -> None:
+    raise OperationalError("the server went away")
 
 
 def _before(words, happening):

@@ -17,6 +17,8 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Max
 from psycopg import sql
 
+from linan.ground.refusals import Refused
+from linan.ground.text import noop
 from linan.monitoring.actions.hours import expire_hours, roll_up_hours, take_over_hours
 from linan.monitoring.actions.partitions import LATE, READINGS, beginning_of, open_days, partition_of
 from linan.monitoring.archive.parquet import DayFile, Draft, Sums, drafting, hours_in
@@ -52,20 +54,23 @@ class ReadingsCameMeanwhile(Exception):
     """Late readings reached the day while its file was written."""
 
 
-class BeingClosed(Exception):
+class BeingClosed(Refused):
     """Another process closes days at this moment."""
+
+    code = "days_being_closed"
+    msgid = noop("Another process is closing days of readings now. Wait until it has ended.")
 
 
 def archive_days(*, before: date, now: datetime) -> list[date]:
     """Close every day before that one which holds readings, let go what was kept long enough; return the days written.
 
-    Raises: BeingClosed.
+    The day that is going on stays open whatever is asked. Raises: BeingClosed.
     """
+    today = now.astimezone(UTC).date()
     with _alone():
         roll_up_hours(now=now)
-        waiting = days_waiting(before=before)
+        waiting = days_waiting(before=min(before, today))
         written = [day for day in waiting if _archive(day, now=now)]
-        today = now.astimezone(UTC).date()
         written += [day for day in _outdated(today) if _archive(day, now=now)]
         expire_hours(today=today)
         _remove_retired(now=now)

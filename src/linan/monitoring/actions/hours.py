@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from linan.monitoring.archive.retention import OTHER, retention
 from linan.monitoring.models import ArchivedDay, HourlyMark
 
-HOUR = timedelta(hours=1)
 OVERLAP = timedelta(minutes=10)  # a batch bears the moment of its receipt and may wait that long for its COMMIT
 _COLUMNS = "series_id, hour, count, least, greatest, total, last"
 _CHANGED = """
@@ -52,11 +51,11 @@ def roll_up_hours(*, now: datetime) -> int:
 
     Hours of days that lie in files are made from the file when it is: PostgreSQL holds only what came late.
     """
-    since = _turn_mark(now)
-    closed = list(ArchivedDay.objects.filter(retired_at=None).values_list("day", flat=True))
     hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    since = _turn_mark(hour)
+    closed = list(ArchivedDay.objects.filter(retired_at=None).values_list("day", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute(_ROLL_UP, {"since": since - OVERLAP - HOUR, "until": now, "hour": hour, "closed": closed})
+        cursor.execute(_ROLL_UP, {"since": since - OVERLAP, "until": now, "hour": hour, "closed": closed})
         return int(cursor.rowcount)
 
 
@@ -77,11 +76,11 @@ def expire_hours(*, today: date) -> None:
             cursor.execute(_EXPIRE, {"before": before, "quantities": quantities, "named": name != OTHER})
 
 
-def _turn_mark(now: datetime) -> datetime:
-    """Return up to when readings were counted, and note that now is the next moment; one caller at a time."""
+def _turn_mark(hour: datetime) -> datetime:
+    """Return up to when readings were counted, and note the hour that is going on; one caller at a time."""
     beginning = datetime(1970, 1, 2, tzinfo=UTC)
     HourlyMark.objects.get_or_create(pk=1, defaults={"received_until": beginning})
     mark = HourlyMark.objects.select_for_update().get(pk=1)
-    since, mark.received_until = mark.received_until, now
+    since, mark.received_until = mark.received_until, hour
     mark.save()
     return since
