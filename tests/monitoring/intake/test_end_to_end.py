@@ -15,6 +15,7 @@ from linan.ground.orgs.models import Org
 from linan.ground.people.models import SYSTEM
 from linan.monitoring.actions.devices import put_in_maintenance
 from linan.monitoring.models import Alarm
+from linan.monitoring.queries import client_attributes
 from tests.build import NOW
 from tests.builders.monitoring import a_condition
 from tests.monitoring.intake.conftest import Device, Running, stored
@@ -132,6 +133,17 @@ def test_a_gateway_speaks_for_a_device_of_its_organisation(running: Running, dev
     say(client, {device.name: [{"ts": now_ms(), "values": {"smoke": 0.03}}]}, topic="v1/gateway/telemetry")
 
     assert [value for value, _ in stored(device.series_id)] == [0.03]
+    client.disconnect()
+
+
+def test_it_is_kept_through_which_gateway_a_device_spoke(running: Running, device: Device) -> None:
+    client = connected(running, device.token)
+
+    say(client, {device.name: [{"ts": now_ms(), "values": {"smoke": 0.03}}]}, topic="v1/gateway/telemetry")
+
+    with everywhere():
+        attributes = client_attributes(device.pk)
+    assert attributes["lastConnectedGateway"] == device.pk
     client.disconnect()
 
 

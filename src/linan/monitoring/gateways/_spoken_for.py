@@ -14,6 +14,8 @@ from linan.monitoring.gateways._thingsboard import Row, rows_of
 from linan.monitoring.gateways._topics import GATEWAY, gateway_attributes, named
 
 MOST = 10_000  # devices that one gateway may be there for
+# By this name ThingsBoard keeps it too; the alarm desk folds what hangs on a silent gateway.
+LAST_GATEWAY = "lastConnectedGateway"
 
 
 class SpokenFor:
@@ -27,6 +29,7 @@ class SpokenFor:
         self.sink = sink
         self.publish = publish
         self.there: dict[int, Deliver] = {}
+        self.known: set[int] = set()
 
     async def take(self, topic: str, message: Any, received_us: int) -> None:
         """Take one message; all of it or nothing. Raises: BadReading."""
@@ -55,10 +58,19 @@ class SpokenFor:
 
     async def _telemetry(self, message: dict[str, Any], received_us: int) -> None:
         rows: list[Row] = []
-        for name, entries in message.items():
-            rows += rows_of(await self._sender(name), entries, received_us)
+        senders = [(await self._sender(name), entries) for name, entries in message.items()]
+        for sender, entries in senders:
+            rows += rows_of(sender, entries, received_us)
+        for sender, _ in senders:
+            self._keep_way(sender.device_id)
         for series_id, at_us, value in rows:
             self.sink.put(series_id, at_us, value)
+
+    def _keep_way(self, device_id: int) -> None:
+        """Keep, once a session, through which gateway a device speaks."""
+        if device_id not in self.known:
+            self.known.add(device_id)
+            self.sink.put_attributes(device_id, {LAST_GATEWAY: self.gateway.device_id})
 
     async def _attributes(self, message: dict[str, Any], received_us: int) -> None:
         said: list[tuple[Sender, dict[str, Any]]] = []
@@ -71,6 +83,7 @@ class SpokenFor:
 
     async def _connect(self, message: dict[str, Any], received_us: int) -> None:
         sender = await self._sender(message.get("device"))
+        self._keep_way(sender.device_id)
         if sender.device_id not in self.there and len(self.there) < MOST:
             self.there[sender.device_id] = partial(self._deliver, sender.name)
             COMMANDS.attend(sender.device_id, self.there[sender.device_id])
