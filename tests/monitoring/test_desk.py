@@ -237,3 +237,15 @@ def test_the_bell_rings_on_other_pages_for_whoever_leads_the_answer(duty, commun
     pages = [client.get(reverse("monitoring:bell")).content.decode() for client in (duty, grid)]
 
     assert ['data-alarm-sound="1"' in page for page in pages] == [True, False]
+
+
+def test_a_sensor_that_meets_two_conditions_is_no_sensor_too_few(community):
+    building = a_building(org=community)
+    warm, hot = a_condition(org=community, severity=2), a_condition(org=community, severity=1)
+    for device in [a_device(org=community, building_id=building.pk) for _ in range(2)]:
+        an_alarm(device=device, condition=warm)
+        an_alarm(device=device, condition=hot)
+
+    cards = [one for one in desk().waiting if not one.is_single]
+
+    assert [(one.count, one.unnamed) for one in cards] == [(2, 0), (2, 0)]

@@ -87,7 +87,7 @@ class ShownCard:
     @property
     def unnamed(self) -> int:
         """How many sensors stand on it beside those named."""
-        return self.card.sensors - len(self.lines)
+        return self.card.sensors - len({line.alarm.series_id for line in self.lines})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
