@@ -12,13 +12,16 @@ from linan.monitoring.models import ArchivedDay, HourlyMark
 
 OVERLAP = timedelta(minutes=10)  # a batch bears the moment of its receipt and may wait that long for its COMMIT
 _COLUMNS = "series_id, hour, count, least, greatest, total, last"
+# Readings never change, so an hour with the same count and ends is the same: writing it again would only bloat the table.
 _CHANGED = """
 on conflict (series_id, hour) do update set
     count = excluded.count, least = excluded.least, greatest = excluded.greatest, total = excluded.total,
     last = excluded.last
+where (h.count, h.least, h.greatest, h.last) is distinct from
+    (excluded.count, excluded.least, excluded.greatest, excluded.last)
 """
 _ROLL_UP = f"""
-insert into monitoring_hourly ({_COLUMNS})
+insert into monitoring_hourly as h ({_COLUMNS})
 select t.series_id, t.hour, f.count, f.least, f.greatest, f.total, f.last
 from (
     select distinct series_id, date_trunc('hour', at, 'UTC') as hour from monitoring_reading
@@ -32,12 +35,12 @@ from (
 ) f {_CHANGED}
 """
 _TAKE_OVER = f"""
-insert into monitoring_hourly ({_COLUMNS})
+insert into monitoring_hourly as h ({_COLUMNS})
 select series_id, to_timestamp(hour * 3600.0), count, least, greatest, total, last
 from unnest(
     %(series_id)s::int4[], %(hour)s::int8[], %(count)s::int4[], %(least)s::float8[], %(greatest)s::float8[],
     %(total)s::float8[], %(last)s::float8[]
-) as h({_COLUMNS}) {_CHANGED}
+) as made({_COLUMNS}) {_CHANGED}
 """
 _EXPIRE = """
 delete from monitoring_hourly h using monitoring_series s
@@ -47,7 +50,7 @@ where s.id = h.series_id and h.hour < %(before)s and (s.quantity = any(%(quantit
 
 @transaction.atomic
 def roll_up_hours(*, now: datetime) -> int:
-    """Make the figures of hours that closed, and of closed ones that readings came for since; return how many.
+    """Make the figures of hours that closed, and of closed ones that readings came for since; return how many are new.
 
     Hours of days that lie in files are made from the file when it is: PostgreSQL holds only what came late.
     """
