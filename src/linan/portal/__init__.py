@@ -1,5 +1,5 @@
-"""Pages of residents: report, my warnings, my route, notices, knowledge (R-01, F-05, F-06).
+"""Pages of residents: report what you see, and follow what becomes of it.
 
-Needs no account and shows nothing personal of others. Calls down only; announces nothing itself.
-Empty until its first page is needed.
+Needs no account, works without JavaScript on a small phone, and shows nothing personal of others: the receipt code
+tells what became of a report, never its words. Calls down only; announces nothing itself.
 """

@@ -39,6 +39,7 @@ PLACES = (
     Place("response:incidents", "incident", noop("Incidents"), _SEE),
     Place("response:my-tasks", "task", noop("My tasks"), _RESPOND),
     Place("command:map", "map", noop("Map"), _SEE),
+    Place("reports:reports", "list", noop("Reports from people"), _RESPOND),
     Place("monitoring:warnings", "warning", noop("Warnings"), _SEE),
     Place("calls:calls", "phone", noop("Calls"), _SEE),
     Place("ladders:ladders", "up", noop("Persuasion"), _SEE),

@@ -1,0 +1,8 @@
+"""The room's entry."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "linan.portal"
+    label = "portal"

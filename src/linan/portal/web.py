@@ -1,0 +1,96 @@
+"""The report page, with the place filled in when the code at a door led to it, and the receipt."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from linan.ground.access.scopes import everywhere
+from linan.ground.clock import now
+from linan.ground.orgs.models import Org, OrgKind
+from linan.ground.people.models import SYSTEM
+from linan.ground.refusals import NotFound
+from linan.ground.ui.forms import add_refusal
+from linan.registry.models import Building
+from linan.response.reports.actions import TooManyReports, receive_report
+from linan.response.reports.domain.codes import read_code
+from linan.response.reports.forms import ReportForm
+from linan.response.reports.models import Channel
+from linan.response.reports.pages import receipt_steps
+from linan.response.reports.queries import report_with_code
+from linan.response.reports.words import place_words
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, building_code: str = "") -> HttpResponse:
+    """Report something; nobody is asked who they are."""
+    with everywhere():
+        buildings = list(Building.objects.filter(code=building_code).select_related("org")) if building_code else []
+        form = _form(request, building_code=building_code if buildings else "")
+        if form.is_valid() and (code := _received(request, form)):
+            return redirect("portal:receipt", code)
+        here = buildings[0] if len(buildings) == 1 else None
+        context = {"form": form, "here": here, "is_unknown": bool(building_code) and not buildings}
+        return render(request, "portal/report.html", context, status=_status(form))
+
+
+@never_cache
+@require_GET
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what became of a report to who holds its code."""
+    found = report_with_code(read_code(code))
+    if found is None:
+        raise NotFound
+    place = place_words(found)
+    context = {"report": found, "place": place, "steps": receipt_steps(found), "fate": found.merged_into or found}
+    answer = render(request, "portal/receipt.html", context)
+    answer["Referrer-Policy"] = "no-referrer"  # the address is the key
+    return answer
+
+
+@require_GET
+def receipt_search(request: HttpRequest) -> HttpResponse:
+    """Ask for a receipt code and lead to its page."""
+    typed = request.GET.get("code", "")
+    code = read_code(typed)
+    if code and report_with_code(code):
+        return redirect("portal:receipt", code)
+    return render(request, "portal/receipt_search.html", {"typed": typed}, status=404 if typed else 200)
+
+
+def _form(request: HttpRequest, *, building_code: str) -> ReportForm:
+    buildings = Building.objects.order_by("org", "name")
+    if building_code:
+        buildings = buildings.filter(code=building_code)
+    only = list(buildings.values_list("pk", flat=True)[:2]) if building_code else []
+    return ReportForm(
+        request.POST or None, buildings=buildings, communities=Org.objects.filter(kind=OrgKind.COMMUNITY),
+        initial={"building": only[0]} if len(only) == 1 else None,
+    )
+
+
+def _received(request: HttpRequest, form: ReportForm) -> str:
+    """Return the receipt code; when it could not be taken, the form says why and keeps what was written."""
+    said = form.said(address=request.META.get("REMOTE_ADDR", ""))
+    try:
+        return receive_report(said, org=form.cleaned_data["org"], channel=Channel.WEB, by=SYSTEM, now=now()).code
+    except TooManyReports as refused:
+        add_refusal(form, refused)
+        return ""
+
+
+def _status(form: ReportForm) -> int:
+    if not form.is_bound:
+        return 200
+    return TooManyReports.status if form.has_error("__all__", TooManyReports.code) else 422
+
+
+app_name = "portal"
+urlpatterns = [
+    path("report/", report, name="report"),
+    path("report/receipt/", receipt_search, name="receipt-search"),
+    path("report/receipt/<str:code>/", receipt, name="receipt"),
+    path("report/<str:building_code>/", report, name="report-at"),
+]
