@@ -116,7 +116,7 @@ def _ordinary(dice: random.Random) -> dict[str, Callable[[], dict[str, float | b
         "heat": lambda: {"temperature": round(dice.gauss(21.0, 0.8), 1), "battery": dice.randint(70, 100)},
         "co": lambda: {"co": round(abs(dice.gauss(2.0, 1.0)), 1), "battery": dice.randint(70, 100)},
         "ebike_socket": lambda: {"power": round(dice.uniform(80, 240), 1), "temperature": round(dice.gauss(28, 2), 1)},
-        "water_level": lambda: {"level": round(abs(dice.gauss(0.02, 0.01)), 3)},
+        "water_level": lambda: {"level": round(abs(dice.gauss(0.006, 0.003)), 3)},
         "rain_gauge": lambda: {"rain": 0.0},
         "door": lambda: {"open": False},
         "sos_button": lambda: {"battery": dice.randint(60, 100)},
