@@ -13,6 +13,7 @@ from linan.demo.neighbourhood.backdrop import add_backdrop
 from linan.demo.neighbourhood.calls import add_call
 from linan.demo.neighbourhood.houses import House, house_of
 from linan.demo.neighbourhood.osm import layer
+from linan.demo.neighbourhood.reports import add_reports
 from linan.demo.neighbourhood.rows import Grids, Settled, add_buildings, add_people, add_shed_risks, add_sheds
 from linan.demo.neighbourhood.sites import (
     SHOPS,
@@ -73,6 +74,7 @@ def seed(now: datetime, tell: Tell = silent) -> None:
             adopt_plan(org=ground.community, by=SYSTEM, now=now)
         _members(street, grounds[0].community, now)
         add_call(grounds[0].community, grounds[0].settled, now=now)
+        add_reports(grounds[0].community, grounds[0].settled, now=now)
         tell("Accounts of the demonstration: sign-ins are ready")
 
 
