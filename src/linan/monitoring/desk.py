@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Case, Count, Q, QuerySet, Sum, When
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, FloatField, Func, Q, QuerySet, Sum
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -18,10 +18,9 @@ from linan.registry.models import Building
 PLACES_NAMED = 40
 HELD_BACK_LASTING = timedelta(days=1)
 AGAIN_FROM = 2
-_URGENCY = (AlarmStatus.RAISED, AlarmStatus.ACKNOWLEDGED, AlarmStatus.VERIFIED)
 _COLUMNS = (
-    "pk", "status", "severity", "condition__kind", "series__quantity", "condition_id", "series_id", "device_id",
-    "building_id", "org_id", "raised_at",
+    "pk", "is_going_on", "is_taken", "severity", "condition__kind", "series__quantity", "condition_id", "series_id",
+    "device_id", "building_id", "org_id", "raised_s",
 )
 # A device hangs on the transmitter whose address begins its own, on the platform that speaks for it, or on the gateway
 # that it last came through (ThingsBoard calls this lastConnectedGateway).
@@ -132,12 +131,19 @@ def shown_card(key: str, *, now: datetime) -> ShownCard | None:
 
 
 def waiting_alarms() -> list[Waiting]:
-    """Return the alarms on the desk in the order in which they want attention (one query)."""
-    rank = Case(*(When(status=status, then=place) for place, status in enumerate(_URGENCY)))
-    rows = Alarm.objects.filter(ON_DESK).order_by(rank, "severity", "raised_at", "pk").values_list(*_COLUMNS)
-    return [
-        Waiting(pk, status == AlarmStatus.VERIFIED, status != AlarmStatus.RAISED, *rest) for pk, status, *rest in rows
-    ]
+    """Return the alarms on the desk in the order in which they want attention (one query).
+
+    Moments come as seconds: reading ten thousand of them as datetimes takes five times as long as all other columns.
+    """
+    rows = Alarm.objects.filter(ON_DESK).annotate(
+        is_going_on=ExpressionWrapper(Q(status=AlarmStatus.VERIFIED), BooleanField()),
+        is_taken=ExpressionWrapper(~Q(status=AlarmStatus.RAISED), BooleanField()),
+        raised_s=Func(F("raised_at"), template="extract(epoch from %(expressions)s)::float8", output_field=FloatField()),
+    ).order_by("is_going_on", "is_taken", "severity", "raised_at", "pk").values_list(*_COLUMNS)
+    statement, values = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [Waiting._make(row) for row in cursor.fetchall()]
 
 
 def silent_gateways(alarms: Iterable[Waiting]) -> dict[int, tuple[str, str]]:

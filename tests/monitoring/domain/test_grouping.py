@@ -1,7 +1,7 @@
 """Grouping: no alarm is lost, fire stands by itself, and a storm gives few cards."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +24,7 @@ QUANTITIES = ["smoke", "temperature", "co", "fire", "gas", "water_level", "batte
 def waiting(pk: int = 1, **columns: object) -> Waiting:
     usual = {
         "is_going_on": False, "is_taken": False, "severity": 1, "kind": "threshold", "quantity": "smoke", "condition_id": 1,
-        "series_id": pk, "device_id": pk, "building_id": 1, "org_id": 1, "raised_at": NOW + timedelta(seconds=pk),
+        "series_id": pk, "device_id": pk, "building_id": 1, "org_id": 1, "raised_s": NOW.timestamp() + pk,
     }
     return Waiting(pk=pk, **{**usual, **columns})
 

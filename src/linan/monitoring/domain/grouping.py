@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -49,7 +49,7 @@ REASONS: Mapping[Fold, str] = {
 
 
 class Waiting(NamedTuple):
-    """An alarm on the desk. severity: 1 worst … 4; kind: of its condition; is_going_on: found real and still goes on."""
+    """An alarm on the desk. severity: 1 worst … 4; kind: of its condition; raised_s: seconds since 1970."""
 
     pk: int
     is_going_on: bool
@@ -62,7 +62,7 @@ class Waiting(NamedTuple):
     device_id: int
     building_id: int | None
     org_id: int
-    raised_at: datetime
+    raised_s: float
 
 
 class Seat(NamedTuple):
@@ -213,14 +213,14 @@ def _is_few(classed: Sequence[tuple[tuple[str, ...], int, Seat]], step: Sequence
 def _card(key: str, on_it: Sequence[Seat], seats: Mapping[Seat, list[int]], alarms: Sequence[Waiting]) -> Card:
     rows = [alarms[number] for number in sorted(_numbers(on_it, seats))]
     lines = Counter((one.series_id, one.condition_id) for one in rows)
-    moments = [one.raised_at for one in rows]
+    moments = [one.raised_s for one in rows]
     return Card(
         key=key, fold=_fold(key, on_it[0], rows, lines), cause=on_it[0].cause, is_fire=on_it[0].cause == FIRE,
         is_going_on=on_it[0].is_going_on, severity=min(seat.severity for seat in on_it),
         alarm_ids=tuple(one.pk for one in rows), untaken=sum(not one.is_taken for one in rows),
         sensors=len({series for series, _ in lines}), comings=max(lines.values()), leads=_leads(rows, lines),
-        places=Counter(one.building_id for one in rows), org_id=on_it[0].org_id, first_at=min(moments),
-        last_at=max(moments),
+        places=Counter(one.building_id for one in rows), org_id=on_it[0].org_id, first_at=datetime.fromtimestamp(min(moments), UTC),
+        last_at=datetime.fromtimestamp(max(moments), UTC),
     )
 
 
