@@ -155,6 +155,16 @@ def test_the_chart_carries_the_curve_the_threshold_and_the_moment_of_the_alarm(d
     assert [one["at"] for one in chart["marks"]] == [moment]
 
 
+@pytest.mark.parametrize(("asked", "drawn"), [("", "6"), ("168", "168"), ("1000000", "6")])
+def test_the_page_of_a_device_draws_the_span_that_was_chosen(duty, community, asked, drawn):
+    alarm = an_alarm(org=community)
+
+    page = duty.get(reverse("monitoring:device", args=[alarm.device_id]), {"hours": asked}).content.decode()
+
+    chart = reverse("monitoring:series-chart", args=[alarm.series_id])
+    assert f'data-src="{chart}?hours={drawn}"' in page
+
+
 @pytest.mark.parametrize("asked", [{"hours": "9" * 30}, {"hours": "-1"}, {"until": "9" * 30}, {"until": "x"}])
 def test_a_chart_asked_for_an_impossible_time_is_still_a_chart(duty, community, asked):
     series = a_series(org=community)

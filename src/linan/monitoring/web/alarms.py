@@ -22,7 +22,7 @@ from linan.monitoring.readings import neighbours_of
 
 NEAR_M = 60.0
 HOURS = 6
-LONGEST_HOURS = 24 * 7
+LONGEST_HOURS = 24 * 366
 
 
 @require_GET

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linan.ground.access.decorators import signed_in
@@ -36,6 +37,7 @@ from linan.monitoring.web.forms import DeviceForm
 from linan.monitoring.words import profile_names, series_of_profile
 
 PER_PAGE = 40
+SPANS = (("6", _("6 hours")), ("24", _("1 day")), ("168", _("7 days")), ("720", _("30 days")), ("8760", _("1 year")))
 
 
 @require_GET
@@ -57,7 +59,7 @@ def devices(request: Request) -> HttpResponse:
 @require_GET
 @signed_in
 def device(request: Request, device_id: int) -> HttpResponse:
-    """Show one device: what it reads, whether it reports, what it raised."""
+    """Show one device: what it reads (?hours=24 draws a day), whether it reports, what it raised."""
     row = access_device(request.standing, device_id, to=Right.SEE)
     context = device_context(request, row)
     return render(request, "monitoring/_device.html" if request.htmx else "monitoring/device.html", context)
@@ -150,8 +152,13 @@ def device_context(request: Request, row: Device) -> dict[str, object]:
         "odd": Oddity.objects.filter(device=row).first(),
         "addresses": row.addresses.all(),
         "snapshots": Snapshot.objects.filter(device=row).select_related("file")[:6],
+        **_span(request.GET.get("hours", "")),
         **command_context(request, row),
     }
+
+
+def _span(asked: str) -> dict[str, object]:
+    return {"spans": SPANS, "hours": asked if asked in dict(SPANS) else SPANS[0][0]}
 
 
 def command_context(request: Request, row: Device) -> dict[str, object]:
