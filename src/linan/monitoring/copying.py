@@ -27,7 +27,8 @@ def layout(**fields: str) -> np.dtype[Any]:
 def copied(statement: str, parameters: Mapping[str, Any], row: np.dtype[Any]) -> Iterator[NDArray[Any]]:
     """Yield what a statement `copy (…) to stdout (format binary)` says, in blocks of whole rows."""
     held, skip = bytearray(), _HEAD
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement, parameters) as copy:
+    # COPY is the driver's own: Django's cursor takes no parameters for it, and would not wrap its errors.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(statement, parameters) as copy:
         for piece in copy:
             held += piece
             if len(held) > BLOCK_BYTES:

@@ -32,7 +32,7 @@ from (
         (array_agg(value order by at desc))[1] as last
     from monitoring_reading r
     where r.series_id = t.series_id and r.at >= t.hour and r.at < t.hour + interval '1 hour'
-) f {_CHANGED}
+) f order by t.hour, t.series_id {_CHANGED}
 """
 _TAKE_OVER = f"""
 insert into monitoring_hourly as h ({_COLUMNS})

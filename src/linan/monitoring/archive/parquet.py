@@ -20,7 +20,8 @@ MEMORY = "512MB"
 HOUR_US = 3_600_000_000
 _READ = """
 select series_id, epoch_us("at") as "at", value from read_parquet($files)
-where series_id in (select unnest($series)) and "at" >= make_timestamp($first) and "at" < make_timestamp($last)
+where series_id between $least and $most and series_id in (select unnest($series))
+    and "at" >= make_timestamp($first) and "at" < make_timestamp($last)
 order by series_id, "at"
 """
 _ARRIVALS = 'create table arrivals (series_id integer, "at" bigint, received_at bigint, value double)'
@@ -144,7 +145,8 @@ def drafting(folder: Path, *, earlier: Path | None, expired: Sequence[int]) -> I
 def readings_in(files: Sequence[Path], series_ids: Sequence[int], *, first_us: int, last_us: int) -> Columns:
     """Return series, µs since 1970 and values of some series between two moments, sorted; the last is not included."""
     found = _engine().cursor().execute(_READ, {
-        "files": [str(one) for one in files], "series": list(series_ids), "first": first_us, "last": last_us,
+        "files": [str(one) for one in files], "series": list(series_ids), "least": min(series_ids),
+        "most": max(series_ids), "first": first_us, "last": last_us,
     }).fetchnumpy()
     return np.asarray(found["series_id"]), np.asarray(found["at"]), np.asarray(found["value"])
 
