@@ -249,3 +249,15 @@ def test_a_sensor_that_meets_two_conditions_is_no_sensor_too_few(community):
     cards = [one for one in desk().waiting if not one.is_single]
 
     assert [(one.count, one.unnamed) for one in cards] == [(2, 0), (2, 0)]
+
+
+def test_every_page_but_the_desk_asks_for_the_bell_of_whoever_leads_the_answer(duty, community):
+    grid = signed_in_client(a_person(org=community, role=Role.GRID_MEMBER))
+    asked = f'hx-get="{reverse("monitoring:bell")}"'
+
+    pages = [
+        client.get(reverse(name)).content.decode()
+        for client, name in ((duty, "monitoring:devices"), (duty, "monitoring:desk"), (grid, "monitoring:devices"))
+    ]
+
+    assert [asked in page for page in pages] == [True, False, False]
