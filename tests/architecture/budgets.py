@@ -127,6 +127,8 @@ BUDGETS: dict[str, int] = {
     "planning:plan": 9,
     "planning:plans": 8,
     "planning:proposal-of-incident": 9,
+    "portal:door-code": 8,
+    "portal:door-codes": 9,
     "portal:receipt": 8,
     "portal:receipt-search": 7,
     "portal:report": 9,

@@ -3,15 +3,20 @@
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
+from PIL.ExifTags import Base
 
 from linan.ground.access.scopes import everywhere
 from linan.ground.people.models import SYSTEM
+from linan.portal.doors import address_at
 from linan.response.reports import actions
 from linan.response.reports.actions import forward_report, merge_report, tell_result
 from linan.response.reports.models import Report
-from tests.build import NOW, a_community
+from tests.build import NOW, a_community, a_person, signed_in_client
+from tests.builders.files import a_picture
 from tests.builders.registry import a_building
 from tests.builders.reports import a_report, said
 
@@ -134,3 +139,29 @@ def test_a_stranger_sees_no_list_of_reports():
     answer = Client().get(reverse("reports:reports"))
 
     assert answer.headers["Location"].startswith("/accounts/login/")
+
+
+def test_a_photo_is_kept_without_its_hidden_place_and_a_wrong_file_does_not_lose_the_report(door, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    exif = Image.Exif()
+    exif[Base.ImageDescription] = "家门口"
+    photo = SimpleUploadedFile("现场.jpg", a_picture(exif=exif), content_type="image/jpeg")
+    program = SimpleUploadedFile("照片.jpg", b"MZ\x90\x00 no picture", content_type="image/jpeg")
+
+    answer = sent(door, photos=[photo, program])
+
+    (kept,) = Report.objects.get().photos.all()
+    with Image.open(kept.file.path) as stored:
+        assert dict(stored.getexif()) == {}
+    assert answer.status_code == 302
+
+
+def test_the_sheet_of_a_building_leads_to_its_own_form(door, settings):
+    settings.PUBLIC_URL = "https://linan.example"
+    officer = signed_in_client(a_person(org=door.org))
+
+    page = officer.get(reverse("portal:door-code", args=[door.pk])).content.decode()
+
+    assert address_at(door) == f"https://linan.example/report/{door.code}/"
+    assert "<svg" in page
+    assert address_at(door) in page

@@ -1,19 +1,23 @@
 """The report page, with the place filled in when the code at a door led to it, and the receipt."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linan.ground.access.scopes import everywhere
 from linan.ground.clock import now
+from linan.ground.files.contents import MOST_BYTES
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.people.models import SYSTEM
 from linan.ground.refusals import NotFound
 from linan.ground.ui.forms import add_refusal
+from linan.portal import doors
 from linan.registry.models import Building
-from linan.response.reports.actions import TooManyReports, receive_report
+from linan.response.reports.actions import MOST_PHOTOS, Photo, TooManyReports, add_photos, receive_report
 from linan.response.reports.domain.codes import read_code
 from linan.response.reports.forms import ReportForm
 from linan.response.reports.models import Channel
@@ -75,10 +79,18 @@ def _received(request: HttpRequest, form: ReportForm) -> str:
     """Return the receipt code; when it could not be taken, the form says why and keeps what was written."""
     said = form.said(address=request.META.get("REMOTE_ADDR", ""))
     try:
-        return receive_report(said, org=form.cleaned_data["org"], channel=Channel.WEB, by=SYSTEM, now=now()).code
+        taken = receive_report(said, org=form.cleaned_data["org"], channel=Channel.WEB, by=SYSTEM, now=now())
     except TooManyReports as refused:
         add_refusal(form, refused)
         return ""
+    if add_photos(report_id=taken.pk, photos=_photos(request), by=SYSTEM, now=now()):
+        messages.warning(request, gettext("Your report has arrived, but some files were no pictures or too large."))
+    return taken.code
+
+
+def _photos(request: HttpRequest) -> list[Photo]:
+    given = request.FILES.getlist("photos")[: MOST_PHOTOS + 1]
+    return [Photo(content=one.read(MOST_BYTES + 1), name=one.name or "") for one in given]
 
 
 def _status(form: ReportForm) -> int:
@@ -89,6 +101,8 @@ def _status(form: ReportForm) -> int:
 
 app_name = "portal"
 urlpatterns = [
+    path("report/doors/", doors.door_codes, name="door-codes"),
+    path("report/doors/<int:building_id>/", doors.door_code, name="door-code"),
     path("report/", report, name="report"),
     path("report/receipt/", receipt_search, name="receipt-search"),
     path("report/receipt/<str:code>/", receipt, name="receipt"),

@@ -1,5 +1,6 @@
 """Writes of reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from django.db import transaction
 from linan.ground.announcements.kinds import Announcement
 from linan.ground.announcements.log import announce
 from linan.ground.crypto.personal import personal_marks
+from linan.ground.files.actions import store_file
+from linan.ground.files.contents import FileNotAccepted, FileTooLarge, checked_content
 from linan.ground.moves import move
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Actor, Person
@@ -29,13 +32,14 @@ from linan.response.reports.announcements import (
     ResultTold,
 )
 from linan.response.reports.domain.codes import new_code
-from linan.response.reports.models import EMERGENCIES, Channel, Report, ReportKind, ReportStatus
+from linan.response.reports.models import EMERGENCIES, Channel, Report, ReportKind, ReportPhoto, ReportStatus
 from linan.response.reports.words import place_words
 
 COUNTED_FOR = timedelta(minutes=10)
 # A mobile network shows thousands of phones under one address, a burning building has dozens of witnesses.
 MOST_FROM_ADDRESS = 20
 MOST_OF_BUILDING = 60
+MOST_PHOTOS = 6
 
 
 class TooManyReports(Refused):
@@ -88,6 +92,14 @@ class Said:
     address: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture as it was sent."""
+
+    content: bytes
+    name: str
+
+
 @transaction.atomic
 def receive_report(said: Said, *, org: Org, channel: Channel, by: Actor, now: datetime) -> Report:
     """Take a report; sent again with the same key, it is the report that already stands. Raises: TooManyReports."""
@@ -105,6 +117,21 @@ def receive_report(said: Said, *, org: Org, channel: Channel, by: Actor, now: da
         event = ReportReceived(report_id=report.pk, report_kind=report.kind, channel=report.channel)
         _tell(report, event, by=by, now=now)
     return report
+
+
+@transaction.atomic
+def add_photos(*, report_id: int, photos: Sequence[Photo], by: Actor, now: datetime) -> int:
+    """Keep the pictures of a report, and return how many were no pictures; sent again, nothing is added."""
+    report = _locked(report_id)
+    if ReportPhoto._base_manager.filter(report=report).exists():
+        return 0
+    refused = 0
+    for photo in photos[:MOST_PHOTOS]:
+        try:
+            _keep(photo, report, by=by, now=now)
+        except (FileTooLarge, FileNotAccepted):
+            refused += 1
+    return refused + len(photos[MOST_PHOTOS:])
 
 
 @transaction.atomic
@@ -196,6 +223,13 @@ def _report(said: Said, *, org: Org, channel: Channel, by: Actor, now: datetime)
         report.lon, report.lat = at.lon, at.lat
     report.seal_phone(said.phone.strip())
     return report
+
+
+def _keep(photo: Photo, report: Report, *, by: Actor, now: datetime) -> None:
+    if not checked_content(photo.content).content_type.startswith("image/"):
+        raise FileNotAccepted
+    kept = store_file(content=photo.content, original_name=photo.name, org=report.org, by=by, now=now)
+    ReportPhoto._base_manager.create(report=report, file=kept)
 
 
 def _refuse_floods(mark: str, building: Building | None, *, now: datetime) -> None:

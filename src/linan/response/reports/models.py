@@ -130,3 +130,18 @@ class Report(models.Model):
     def opened_phone(self) -> str:
         """Return the phone number: the caller masks it, or has its showing audited. Raises: SealBroken."""
         return open_personal(self.phone_sealed, about=f"reports_report.phone:{self.key}")
+
+
+class ReportPhoto(models.Model):
+    """A picture sent with a report."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="photos")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager["ReportPhoto"]] = scoped_manager("report__org")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.file)
