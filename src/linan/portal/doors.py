@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 from qrcode import QRCode
 from qrcode.constants import ERROR_CORRECT_Q
@@ -50,4 +50,4 @@ def drawn(address: str) -> SafeString:
     """Return an address as a QR code in SVG; a quarter of it may be scratched off (level Q)."""
     code = QRCode(error_correction=ERROR_CORRECT_Q, image_factory=SvgPathImage)
     code.add_data(address)
-    return mark_safe(code.make_image().to_string(encoding="unicode"))
+    return SafeString(code.make_image().to_string(encoding="unicode"))  # drawn here, holds nothing typed by anybody
