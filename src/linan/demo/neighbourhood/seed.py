@@ -6,7 +6,7 @@ from itertools import count
 from random import Random
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from linan.demo.neighbourhood.accounts import add_accounts
 from linan.demo.neighbourhood.backdrop import add_backdrop
@@ -69,6 +69,7 @@ def seed(now: datetime, tell: Tell = silent) -> None:
         grounds = _communities(street, tell)
         _people(grounds, now, tell)
         _places(grounds)
+        _let_plans_know()
         add_backdrop()
         for ground in grounds:
             adopt_plan(org=ground.community, by=SYSTEM, now=now)
@@ -89,6 +90,12 @@ def _communities(street: Org, tell: Tell) -> list[Ground]:
         grounds.append(Ground(plot, community, grids, there, settled))
     tell(f"Buildings from OpenStreetMap: {len(houses)}")
     return grounds
+
+
+def _let_plans_know() -> None:
+    """Count the new rows for PostgreSQL, which within this transaction still believes that the tables are empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze registry_building, registry_household, registry_resident, registry_need")
 
 
 def _people(grounds: Sequence[Ground], now: datetime, tell: Tell) -> None:
