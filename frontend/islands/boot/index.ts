@@ -14,6 +14,7 @@ const ISLANDS: Record<string, () => Promise<Island>> = {
   pick: () => import("../pick"),
   area: () => import("../area"),
   push: () => import("../push"),
+  outbox: () => import("../outbox"),
 };
 
 const started = new WeakSet<Element>();
