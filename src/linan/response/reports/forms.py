@@ -52,7 +52,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, buildings: QuerySet[Building], communities: QuerySet[Org], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["key"].initial = uuid.uuid4
-        self.fields["building"].queryset = buildings.select_related("org")  # type: ignore[attr-defined]
+        self.fields["building"].queryset = buildings.select_related("org").defer("footprint", "org__boundary")  # type: ignore[attr-defined]
         self.fields["org"].queryset = communities  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
