@@ -1,6 +1,7 @@
 """Storing a batch: what is bad in it, what is repeated, and what is out of order."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.db import connection
 from linan.ground.access.scopes import everywhere
 from linan.monitoring.intake.batch import Batch
 from linan.monitoring.intake.store import Store
-from linan.monitoring.models import DeviceAttributes, RawMessage
+from linan.monitoring.models import DeviceAttributes, LastValue, RawMessage
 from tests.monitoring.intake.conftest import Device, stored
 
 YEAR_2099_US = 4_070_908_800_000_000  # no day of that year has a partition
@@ -70,3 +71,14 @@ def test_attributes_stay_few_enough_to_be_read(store: Store, device: Device) -> 
 
     with everywhere():
         assert len(DeviceAttributes.objects.get(pk=device.pk).client) == 150
+
+
+def test_a_replay_of_days_that_were_moved_away_is_not_taken_for_new(store: Store, device: Device) -> None:
+    now_us = time.time_ns() // 1000
+    moment = datetime.fromtimestamp(now_us / 1e6, UTC)
+    with everywhere():
+        LastValue.objects.create(series_id=device.series_id, at=moment, value=1.0)
+
+    store.refresh()
+
+    assert abs(int(store.latest.at_us[device.series_id]) - now_us) <= 1

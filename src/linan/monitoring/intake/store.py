@@ -43,6 +43,8 @@ NEWEST = """
 select s.id, (extract(epoch from r.at) * 1000000)::int8 from monitoring_series s cross join lateral (
     select at from monitoring_reading where series_id = s.id order by at desc limit 1
 ) r
+union all
+select series_id, (extract(epoch from at) * 1000000)::int8 from monitoring_lastvalue
 """
 CHANGES = [
     f"monitoring.{kind}" for kind in (
@@ -156,7 +158,7 @@ class Store:
             cursor.execute(NEWEST)
             for series_id, at_us in cursor.fetchall():
                 if series_id < size:
-                    self.latest.at_us[series_id] = at_us
+                    self.latest.at_us[series_id] = max(at_us, int(self.latest.at_us[series_id]))
 
     def _write(self, batch: Batch, received_us: int) -> None:
         columns, count = batch.columns, batch.columns.count
