@@ -17,7 +17,7 @@ from linan.monitoring.intake.store import Store
 
 log = structlog.get_logger()
 SWEEP_S = 1.0
-TURN_S = 0.0005  # how long decoding may keep the thread that writes from going on (Python's own: 5 ms)
+TURN_S = 0.0001  # how long decoding may keep the thread that writes from going on (Python's own: 5 ms)
 
 
 class Intake:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from linan.monitoring.domain.compiled import compiled
+from linan.monitoring.domain.compiled import compiled_beside
 
 EPOCH_2000_US = 946_684_800_000_000  # PostgreSQL counts timestamps from 2000-01-01
 ROW_BYTES = 46
@@ -20,7 +20,7 @@ def warm_up() -> None:
     packed(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.float64), 0)
 
 
-@compiled
+@compiled_beside
 def advance(series: NDArray[np.int32], at_us: NDArray[np.int64], last_us: NDArray[np.int64]) -> bool:
     """Move each series' newest moment on, and return whether every reading was newer than those before it.
 
@@ -47,7 +47,7 @@ def packed(
     return rows
 
 
-@compiled
+@compiled_beside
 def _pack(
     series: NDArray[np.int32], at_us: NDArray[np.int64], bits: NDArray[np.int64], received: np.int64,
     rows: NDArray[np.uint8],
@@ -62,7 +62,7 @@ def _pack(
         _put(row, _VALUE, 8, bits[place])
 
 
-@compiled
+@compiled_beside
 def _put(row: NDArray[np.uint8], at: int, size: int, number: np.int64) -> None:
     for place in range(size):
         row[at + place] = (number >> (8 * (size - 1 - place))) & 255

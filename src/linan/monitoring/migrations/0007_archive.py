@@ -20,7 +20,7 @@ create table monitoring_reading_late partition of monitoring_reading default;
 alter table monitoring_reading_late add constraint late_only check (at <= received_at);
 """
 RECEIVED = """
-create index monitoring_reading_received on monitoring_reading using brin (received_at) with (autosummarize = on)
+create index monitoring_reading_received on monitoring_reading using brin (received_at)
 """
 
 
