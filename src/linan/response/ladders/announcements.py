@@ -59,11 +59,11 @@ class LadderHandedOver(Announcement):
 
 
 TITLES = {
-    "ladders.LadderOpened": noop("Persuasion begun"),
-    "ladders.RungOpened": noop("Step %(number)s of persuasion begun"),
-    "ladders.RungDone": noop("Step %(number)s of persuasion taken"),
-    "ladders.OccurrenceNoted": noop("It happened again during persuasion"),
-    "ladders.LadderForgiven": noop("Persuasion ended: forgiven"),
-    "ladders.LadderUnfounded": noop("Persuasion ended: unfounded"),
-    "ladders.LadderHandedOver": noop("Persuasion ended: handed over"),
+    "response.LadderOpened": noop("Persuasion begun"),
+    "response.RungOpened": noop("Step %(number)s of persuasion begun"),
+    "response.RungDone": noop("Step %(number)s of persuasion taken"),
+    "response.OccurrenceNoted": noop("It happened again during persuasion"),
+    "response.LadderForgiven": noop("Persuasion ended: forgiven"),
+    "response.LadderUnfounded": noop("Persuasion ended: unfounded"),
+    "response.LadderHandedOver": noop("Persuasion ended: handed over"),
 }
