@@ -129,7 +129,11 @@ class DeviceDirectory:
             self.book = await self._ask()
 
     async def _refresh(self) -> None:
+        """Read everything anew, once for all who ask at a time, and not before a second after the last reading."""
+        came_at = time.monotonic()
         async with self._asking:
-            if time.monotonic() - self._asked_at >= MISS_EVERY_S:
-                self._asked_at = time.monotonic()
-                self.book = await self._ask()
+            if self._asked_at >= came_at:
+                return
+            await asyncio.sleep(self._asked_at + MISS_EVERY_S - time.monotonic())
+            self._asked_at = time.monotonic()
+            self.book = await self._ask()
