@@ -49,6 +49,7 @@ def test_a_refusal_of_a_part_of_a_page_goes_to_the_messages_and_leaves_the_part_
     assert "<html" not in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_a_refusal_of_a_page_is_a_page_that_leads_home() -> None:
     response = _refused(RequestFactory().get("/alarms/7/"), NotFound())
 
