@@ -10,7 +10,7 @@ _TOLD = "(select count(*) from announcements_logged l where l.kind = '{kind}' an
 
 FAULTS: Mapping[str, str] = {
     "real alarms without an incident": """
-        select count(*) from monitoring_alarm a where a.verdict = 'real'
+        select count(*) from monitoring_alarm a where a.verdict = 'real' and a.raised_at > now() - interval '6 hours'
         and not exists (select from response_incidentalarm j where j.alarm_id = a.id)""",
     "alarms in two incidents": "select count(*) - count(distinct alarm_id) from response_incidentalarm",
     "incidents without an alarm": """
