@@ -79,6 +79,7 @@ def test_a_replay_of_days_that_were_moved_away_is_not_taken_for_new(store: Store
     with everywhere():
         LastValue.objects.create(series_id=device.series_id, at=moment, value=1.0)
 
-    store.refresh()
+    store.close()
+    store.open()
 
     assert abs(int(store.latest.at_us[device.series_id]) - now_us) <= 1

@@ -33,18 +33,16 @@ from linan.monitoring.intake.directory import Book
 log = structlog.get_logger()
 EVERY_S = 1.0
 REST_S = 0.25   # between two turns, however much is announced: a storm of alarms shall not pay for them
-CHANGES = [f"monitoring.{kind}" for kind in ("SourceAdded", "SourceEdited", "SourceSecretRenewed", "StrangerBound")]
-NEWEST_CHANGE = "select coalesce(max(id), 0) from announcements_logged where kind = any(%s) and id > %s"
 Close = Callable[[], Awaitable[None]]
 
 
 class Known(Directory, Protocol):
-    """A directory that can be told to read everything anew."""
+    """A directory that can be told to bring its book up to date."""
 
     book: Book
 
-    async def refresh(self) -> None:
-        """Read everything anew."""
+    async def catch_up(self) -> None:
+        """Bring the book up to date."""
 
 
 @dataclass(slots=True)
@@ -60,11 +58,10 @@ class Outgoing:
 
 @dataclass(slots=True)
 class Incoming:
-    """What one turn brings back. is_changed: sources or addresses were changed."""
+    """What one turn brings back."""
 
     readings: list[Waiting] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
-    is_changed: bool = False
 
 
 class Desk:
@@ -74,7 +71,6 @@ class Desk:
         self.bell = Bell()
         self.stop = threading.Event()
         self.since = now()
-        self._change = 0
 
     def turn(self, out: Outgoing) -> Incoming:
         """Store what goes out and return what waits."""
@@ -103,15 +99,7 @@ class Desk:
             write_status(out.counted, intake=os.getpid(), since=self.since, now=moment)
             expire_commands(now=moment)
         orders = claim_orders(out.reachable, now=moment)
-        return Incoming(waiting_readings(), orders, self._is_changed())
-
-    def _is_changed(self) -> bool:
-        before = self._change
-        with connection.cursor() as cursor:
-            cursor.execute(NEWEST_CHANGE, [CHANGES, before])
-            (newest,) = cursor.fetchone()
-        self._change = max(before, int(newest))
-        return self._change > before
+        return Incoming(waiting_readings(), orders)
 
     def wait(self) -> None:
         """Return when something was announced, or after a second."""
@@ -150,8 +138,6 @@ class Way:
             await asyncio.sleep(REST_S)
 
     async def _go(self, back: Incoming) -> None:
-        if back.is_changed:
-            await self.directory.refresh()
         await self._take_up(back.readings)
         for order in back.orders:
             COMMANDS.deliver(order)
@@ -186,7 +172,7 @@ class Way:
         fresh = [one for one in readings if one.pk not in self._under_way]
         for one in fresh:
             if self._series_of(one) is None:
-                await self.directory.refresh()
+                await self.directory.catch_up()
             series_id = self._series_of(one)
             if series_id is not None:
                 self._under_way.add(one.pk)

@@ -5,14 +5,16 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from linan.monitoring.domain.reading import Channel, Sender
 from linan.monitoring.gateways._raw import NOTES
 from linan.monitoring.models import Device, DeviceAddress, DeviceAttributes, Series, Source
 from linan.monitoring.profiles import load_profiles
 
-MISS_EVERY_S = 1.0  # a stranger may make the directory be read again only so often
+MOST_STRANGERS = 100_000  # that are remembered as such
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +76,25 @@ def _add_addresses(book: Book) -> None:
 
 
 class DeviceDirectory:
-    """The Directory of the gateways. ask: reads the book again, in the thread of the database; look: attributes."""
+    """The Directory of the gateways. catch_up: returns the newest book, by the thread of the database; look: attributes.
+
+    Whoever is not in the book may have been installed a moment ago: the book is brought up to date before they are
+    refused. A stranger is known as one until the book changes, so that what comes behind them does not wait.
+    """
 
     def __init__(
-        self, ask: Callable[[], asyncio.Future[Book]], look: Callable[[int], asyncio.Future[Mapping[str, Any]]]
+        self, catch_up: Callable[[], asyncio.Future[Book]], look: Callable[[int], asyncio.Future[Mapping[str, Any]]]
     ) -> None:
         self.book = Book()
-        self._ask, self._look = ask, look
-        self._asked_at = -MISS_EVERY_S
-        self._asking = asyncio.Lock()
+        self._catch_up, self._look = catch_up, look
+        self._began_at = 0.0
+        self._catching_up = asyncio.Lock()
+        self._strange_to = self.book
+        self._strangers: set[object] = set()
 
     async def by_token(self, token: str) -> Sender | None:
         """Return the device of a token, None for one that opens nothing."""
-        key = sha256(token.encode()).hexdigest()
-        if key not in self.book.by_hash:
-            await self._refresh()
-        return self.book.by_hash.get(key)
+        return await self._found(lambda book: book.by_hash, sha256(token.encode()).hexdigest())
 
     def still(self, token: str) -> Sender | None:
         """Return the device of a token, as far as is known now."""
@@ -101,39 +106,39 @@ class DeviceDirectory:
 
     async def by_name(self, gateway: Sender, name: str) -> Sender | None:
         """Return a device of the gateway's organisation."""
-        if (gateway.org_id, name) not in self.book.by_name:
-            await self._refresh()
-        return self.book.by_name.get((gateway.org_id, name))
+        return await self._found(lambda book: book.by_name, (gateway.org_id, name))
 
     async def by_address(self, kind: str, address: str) -> Sender | None:
         """Return the device that calls itself so. kind: as of DeviceAddress."""
-        if (kind, address) not in self.book.by_address:
-            await self._refresh()
-        return self.book.by_address.get((kind, address))
+        return await self._found(lambda book: book.by_address, (kind, address))
 
     async def by_secret(self, secret: str) -> Platform | None:
         """Return the source whose address ends in this secret, None for one that opens nothing."""
-        key = sha256(secret.encode()).hexdigest()
-        if key not in self.book.by_secret:
-            await self._refresh()
-        return self.book.by_secret.get(key)
+        return await self._found(lambda book: book.by_secret, sha256(secret.encode()).hexdigest())
 
     def quarantine(self, kind: str, address: str, raw: str, *, org_id: int | None = None, name: str = "") -> None:
         """List a sender that nobody has installed, with what it sent."""
         NOTES.stranger(kind, address, raw, org_id=org_id, name=name)
 
-    async def refresh(self) -> None:
-        """Read everything anew: something was changed in the office."""
-        async with self._asking:
-            self._asked_at = time.monotonic()
-            self.book = await self._ask()
-
-    async def _refresh(self) -> None:
-        """Read everything anew, once for all who ask at a time, and not before a second after the last reading."""
+    async def catch_up(self) -> None:
+        """Bring the book up to date, once for all who ask at a time."""
         came_at = time.monotonic()
-        async with self._asking:
-            if self._asked_at >= came_at:
-                return
-            await asyncio.sleep(self._asked_at + MISS_EVERY_S - time.monotonic())
-            self._asked_at = time.monotonic()
-            self.book = await self._ask()
+        async with self._catching_up:
+            if self._began_at < came_at:
+                self._began_at = time.monotonic()
+                self.book = await self._catch_up()
+
+    async def _found(self, shelf: Callable[[Book], Mapping[K, V]], key: K) -> V | None:
+        if key not in shelf(self.book) and not self._is_stranger(key):
+            await self.catch_up()
+            if key not in shelf(self.book):
+                self._note_stranger(key)
+        return shelf(self.book).get(key)
+
+    def _is_stranger(self, key: object) -> bool:
+        return self._strange_to is self.book and key in self._strangers
+
+    def _note_stranger(self, key: object) -> None:
+        if self._strange_to is not self.book or len(self._strangers) >= MOST_STRANGERS:
+            self._strange_to, self._strangers = self.book, set()
+        self._strangers.add(key)

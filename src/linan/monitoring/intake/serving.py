@@ -30,7 +30,7 @@ class Intake:
         loop = asyncio.get_running_loop()
         self.sink = GroupCommit(lambda batch: loop.run_in_executor(self._thread, self.store.write, batch))
         self.directory = DeviceDirectory(
-            lambda: loop.run_in_executor(self._thread, self.store.refresh),
+            lambda: loop.run_in_executor(self._thread, self.store.catch_up),
             lambda device_id: loop.run_in_executor(self._thread, self.store.attributes_of, device_id),
         )
         self._tasks: list[asyncio.Task[None]] = []

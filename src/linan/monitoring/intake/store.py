@@ -11,6 +11,7 @@ from django.db import Error, connection, transaction
 from numpy.typing import NDArray
 
 from linan.ground.access.scopes import everywhere
+from linan.ground.announcements.watching import Watch
 from linan.ground.clock import now
 from linan.monitoring.actions.alarms import clear_alarms, raise_alarms
 from linan.monitoring.actions.attributes import keep_attributes
@@ -49,10 +50,9 @@ select series_id, (extract(epoch from at) * 1000000)::int8 from monitoring_lastv
 CHANGES = [
     f"monitoring.{kind}" for kind in (
         "DeviceAdded", "DeviceEdited", "DeviceTokenRenewed", "SharedAttributesSet", "MaintenanceBegun", "MaintenanceEnded",
-        "ConditionChanged", "ModeSwitched",
+        "ConditionChanged", "ModeSwitched", "SourceAdded", "SourceEdited", "SourceSecretRenewed", "StrangerBound",
     )
 ]
-NEWEST_CHANGE = "select coalesce(max(id), 0) from announcements_logged where kind = any(%s) and id > %s"
 
 
 class Store:
@@ -71,7 +71,7 @@ class Store:
         self._silent: set[int] = set()
         self._swept_us = 1
         self._lost: dict[int, float] = {}  # when a device's connection ended without a word
-        self._change = 0
+        self._changes = Watch(CHANGES)
         self._is_open = False
 
     def open(self) -> Book:
@@ -103,9 +103,9 @@ class Store:
         """Return what a device has said of itself."""
         return self._patiently(lambda: client_attributes(device_id))
 
-    def refresh(self) -> Book:
-        """Read devices and conditions anew."""
-        return self._patiently(self._reload)
+    def catch_up(self) -> Book:
+        """Read devices and conditions anew if something was changed in the office since they were read."""
+        return self._patiently(self._catch_up)
 
     def sweep(self) -> Book:
         """Once a second: silence, and what was changed in the office."""
@@ -139,7 +139,7 @@ class Store:
         self._is_open = True
 
     def _reload(self) -> Book:
-        self._change = self._newest_change()
+        self._changes.is_news()  # whatever is committed from here on is news to the next look
         self.book = load_book()
         self.judge = load_judge(self.judge)
         channels = {s.device_id: s.channels.values() for s in self.book.by_hash.values()}
@@ -216,9 +216,7 @@ class Store:
     def _sweep(self) -> Book:
         self._hear()
         self._sweep_silence()
-        if self._newest_change() > self._change:
-            self._reload()
-        return self.book
+        return self._catch_up()
 
     def _hear(self) -> None:
         series, heard_us = self.latest.heard_since(self._swept_us)
@@ -248,11 +246,8 @@ class Store:
             if moment_s - max(since if pk not in self._silent else 0.0, heard.get(pk, 0.0)) > allowed.get(profile, 1e12)
         }
 
-    def _newest_change(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(NEWEST_CHANGE, [CHANGES, self._change])
-            (newest,) = cursor.fetchone()
-        return max(self._change, int(newest))
+    def _catch_up(self) -> Book:
+        return self._reload() if self._changes.is_news() else self.book
 
 
 def _us(count: int) -> timedelta:
