@@ -1,0 +1,32 @@
+"""The doors to zones, evacuations and networks."""
+
+from linan.command.evacuations.models import DangerZone, Evacuation, EvacuationOrder, PathNetwork
+from linan.ground.access.doors import Standing, open_door
+from linan.ground.access.rights import Right
+from linan.ground.access.scopes import everywhere
+from linan.ground.refusals import NotFound
+
+
+def access_zone(standing: Standing, pk: int, *, to: Right) -> DangerZone:
+    """Return the zone. Raises: NotFound, NotAllowed."""
+    return open_door(DangerZone.objects.select_related("incident", "building"), pk, standing=standing, to=to)
+
+
+def access_evacuation(standing: Standing, pk: int, *, to: Right) -> Evacuation:
+    """Return the evacuation with its zone. Raises: NotFound, NotAllowed."""
+    return open_door(Evacuation.objects.select_related("zone", "incident"), pk, standing=standing, to=to)
+
+
+def access_network(standing: Standing, pk: int, *, to: Right) -> PathNetwork:
+    """Return the path network. Raises: NotFound, NotAllowed."""
+    return open_door(PathNetwork.objects.all(), pk, standing=standing, to=to)
+
+
+def access_own_order(token: str) -> EvacuationOrder:
+    """Return the newest order of the household whose page the token opens. Raises: NotFound."""
+    with everywhere():
+        rows = EvacuationOrder.objects.filter(token=token).order_by("-number")
+        order = rows.select_related("evacuation__zone", "household__building", "helper", "evacuation__org").first()
+    if order is None:
+        raise NotFound
+    return order
