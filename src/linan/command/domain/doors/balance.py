@@ -1,0 +1,102 @@
+"""Where everybody is: expected = arrived + elsewhere + refused + not reached, each number made of names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from linan.command.domain.doors.states import SETTLED, DoorState
+
+
+class Whereabouts(StrEnum):
+    """The four that add up to all who are expected."""
+
+    ARRIVED = "arrived"
+    ELSEWHERE = "elsewhere"
+    REFUSED = "refused"
+    NOT_REACHED = "not_reached"
+
+
+class Source(StrEnum):
+    """Who says so."""
+
+    DOOR = "door"
+    SHELTER = "shelter"
+    REPLY = "reply"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of one expected person.
+
+    door: the state of the door, or the person's own where somebody gave one, since door_at (None: nobody knocked yet).
+    came_at, left_at: at and from a shelter. safe_at: when an answer said that the person is safe.
+    """
+
+    door: DoorState = DoorState.TO_TELL
+    door_at: datetime | None = None
+    came_at: datetime | None = None
+    left_at: datetime | None = None
+    safe_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Where one person is held to be, and on whose word."""
+
+    whereabouts: Whereabouts
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """The counts. expected is what was counted; the four are counted beside it, never derived from it."""
+
+    expected: int
+    arrived: int
+    elsewhere: int
+    refused: int
+    not_reached: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether the four add up to all who are expected."""
+        return self.expected == self.arrived + self.elsewhere + self.refused + self.not_reached
+
+
+def find(facts: Facts) -> Finding:
+    """Return where a person is: by the newest word that settles it, else not reached.
+
+    A word that settles nothing (told, has set out) never unseats one that does; who left the shelter again is to be
+    looked for unless a newer word settles it.
+    """
+    words = _settling_words(facts)
+    if not words:
+        return Finding(Whereabouts.NOT_REACHED, Source.DOOR)
+    _, whereabouts, source = max(words, key=lambda word: word[0])
+    return Finding(whereabouts, source)
+
+
+def count(findings: Iterable[Finding], *, expected: int) -> Balance:
+    """Return the balance of the findings beside how many were expected."""
+    counts = dict.fromkeys(Whereabouts, 0)
+    for finding in findings:
+        counts[finding.whereabouts] += 1
+    return Balance(expected=expected, **{kind.value: number for kind, number in counts.items()})
+
+
+def _settling_words(facts: Facts) -> list[tuple[datetime, Whereabouts, Source]]:
+    words: list[tuple[datetime, Whereabouts, Source]] = []
+    if facts.door in SETTLED and facts.door_at:
+        words.append((facts.door_at, Whereabouts(facts.door), Source.DOOR))
+    if facts.came_at and not _has_left(facts):
+        words.append((facts.came_at, Whereabouts.ARRIVED, Source.SHELTER))
+    if facts.safe_at:
+        words.append((facts.safe_at, Whereabouts.ELSEWHERE, Source.REPLY))
+    if facts.left_at and _has_left(facts):
+        words = [word for word in words if word[0] > facts.left_at]
+    return words
+
+
+def _has_left(facts: Facts) -> bool:
+    return facts.came_at is not None and facts.left_at is not None and facts.left_at >= facts.came_at
