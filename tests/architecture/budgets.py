@@ -49,7 +49,7 @@ BUDGETS: dict[str, int] = {
     "calls:push-worker": 5,
     "command:map": 9,
     "command:map-base": 8,
-    "command:map-live": 8,
+    "command:map-live": 12,
     "command:wall": 12,
     "demo:story": 8,
     "files:file": 8,

@@ -3,9 +3,11 @@
 import type { MapMouseEvent } from "maplibre-gl";
 import { fetchJson } from "../../lib/fetch";
 import { onLive } from "../../lib/listen";
+import { touchable } from "./added";
+import { hiddenIn, onChoice } from "./choice";
 import { canDraw, library, makeMap, sayNoMap } from "./library";
 import { card, type Library, Pins } from "./pins";
-import type { Live, Scene } from "./shapes";
+import { type Live, type Scene, without } from "./shapes";
 import { style } from "./style";
 
 const TOUCH_PX = 8;
@@ -34,8 +36,9 @@ async function draw(element: HTMLElement): Promise<void> {
   const pins = new Pins(map, library as unknown as Library);
 
   const show = (): void => {
-    map.setStyle(style(scene, live), { diff: true });
-    pins.draw(live);
+    const shown = without(live, hiddenIn(element, live));
+    map.setStyle(style(scene, shown), { diff: true });
+    pins.draw(shown);
   };
   const refresh = async (): Promise<void> => {
     if (!liveSrc) return;
@@ -45,16 +48,17 @@ async function draw(element: HTMLElement): Promise<void> {
 
   map.on("click", (event: MapMouseEvent) => {
     const around = TOUCH_PX;
-    const [sensor] = map.queryRenderedFeatures(
-      [[event.point.x - around, event.point.y - around], [event.point.x + around, event.point.y + around]],
-      { layers: ["sensors"] },
+    const layers = ["sensors", ...touchable(live.added ?? [])].filter((id) => map.getLayer(id));
+    const [touched] = map.queryRenderedFeatures(
+      [[event.point.x - around, event.point.y - around], [event.point.x + around, event.point.y + around]], { layers },
     );
-    if (!sensor) return;
-    new library.Popup({ maxWidth: "280px" }).setLngLat(event.lngLat).setDOMContent(card(sensor.properties)).addTo(map);
+    if (!touched?.properties["label"]) return;
+    new library.Popup({ maxWidth: "280px" }).setLngLat(event.lngLat).setDOMContent(card(touched.properties)).addTo(map);
   });
   map.on("mouseenter", "sensors", () => (map.getCanvas().style.cursor = "pointer"));
   map.on("mouseleave", "sensors", () => (map.getCanvas().style.cursor = ""));
   document.addEventListener("linan:theme", show);
+  onChoice(element, show);
   onLive(element, () => void refresh());
   map.once("load", () => {
     element.dataset["drawn"] = "yes";

@@ -11,9 +11,12 @@ export type Library = {
 };
 type Properties = Record<string, unknown>;
 
-/** In this order signs take their place: an incident stands lowest, its alarms above it. */
+/** The icon of each kind of pin; a sign of another room brings its own. */
 const GLYPHS = { incidents: "incident", alarms: "alarm", people: "person", warnings: "warning" } as const;
-type Kind = keyof typeof GLYPHS;
+type Own = keyof typeof GLYPHS;
+type Kind = Own | "signs";
+/** In this order signs take their place: an incident stands lowest, its alarms above it. */
+const ORDER: readonly Kind[] = ["incidents", "alarms", "signs", "people", "warnings"];
 type Drawn = { kind: Kind; place: [number, number]; marker: Marker };
 const STEM_PX = 44;
 const BELOW_PX = 24;
@@ -49,14 +52,14 @@ function icon(name: string): SVGSVGElement {
   return svg;
 }
 
-function pin(kind: Kind, properties: Properties): HTMLButtonElement {
+function pin(kind: Kind, glyph: string, properties: Properties): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
   button.className = `pin pin--${kind} pin--${String(properties["tone"] ?? "grey")}`;
   button.setAttribute("aria-label", String(properties["label"] ?? ""));
   const body = document.createElement("span");
   body.className = "pin__body";
-  body.append(icon(GLYPHS[kind]));
+  body.append(icon(String(properties["icon"] ?? glyph)));
   if (kind !== "people") {
     const words = document.createElement("span");
     words.className = "pin__word";
@@ -77,7 +80,8 @@ export class Pins {
 
   draw(live: Live): void {
     const wanted = new Map<string, () => Drawn>();
-    for (const kind of Object.keys(GLYPHS) as Kind[]) this.#want(kind, live[kind], wanted);
+    for (const kind of Object.keys(GLYPHS) as Own[]) this.#want(kind, GLYPHS[kind], live[kind], wanted);
+    for (const one of live.added ?? []) if (one.look === "sign") this.#want("signs", one.icon, one.features, wanted);
     for (const [key, one] of this.#drawn) {
       if (wanted.has(key)) continue;
       one.marker.remove();
@@ -87,27 +91,26 @@ export class Pins {
     this.#settle();
   }
 
-  #want(kind: Kind, collection: Collection | undefined, wanted: Map<string, () => Drawn>): void {
+  #want(kind: Kind, glyph: string, collection: Collection | undefined, wanted: Map<string, () => Drawn>): void {
     for (const feature of collection?.features ?? []) {
       const place = pointOf(feature);
       const properties = feature.properties ?? {};
       if (!place) continue;
-      wanted.set(JSON.stringify([kind, place, properties]), () => this.#place(kind, place, properties));
+      wanted.set(JSON.stringify([kind, glyph, place, properties]), () => this.#place(kind, glyph, place, properties));
     }
   }
 
-  #place(kind: Kind, place: [number, number], properties: Properties): Drawn {
+  #place(kind: Kind, glyph: string, place: [number, number], properties: Properties): Drawn {
     const { Marker, Popup } = this.library;
     const popup = new Popup({ offset: 28, maxWidth: "280px" }).setDOMContent(card(properties));
     const anchor = kind === "people" ? "center" : "bottom";
-    const marker = new Marker({ element: pin(kind, properties), anchor }).setLngLat(place).setPopup(popup).addTo(this.map);
+    const marker = new Marker({ element: pin(kind, glyph, properties), anchor }).setLngLat(place).setPopup(popup).addTo(this.map);
     return { kind, place, marker };
   }
 
   /** Moves pins apart as they now lie on the screen. */
   #settle(): void {
-    const order = Object.keys(GLYPHS);
-    const drawn = [...this.#drawn.values()].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+    const drawn = [...this.#drawn.values()].sort((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind));
     this.#raise(drawn.filter(({ kind }) => kind !== "people"));
     this.#spread(drawn.filter(({ kind }) => kind === "people"));
   }

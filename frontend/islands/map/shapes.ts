@@ -15,6 +15,15 @@ export type Scene = {
 
 export type TonedBuilding = { id: number | string; tone: string; floors?: number[] };
 
+/** A layer of another room; see linan/ground/ui/layers.py. */
+export type Added = {
+  key: string;
+  look: "area" | "line" | "spot" | "sign";
+  icon: string;
+  starts_shown: boolean;
+  features: Collection;
+};
+
 export type Live = {
   buildings?: TonedBuilding[];
   sensors?: Collection;
@@ -23,7 +32,15 @@ export type Live = {
   people?: Collection;
   warnings?: Collection;
   warning_areas?: Collection;
+  added?: Added[];
 };
+
+/** Returns what is left of the live layers when some are not to be seen. */
+export function without(live: Live, hidden: ReadonlySet<string>): Live {
+  const kept = Object.fromEntries(Object.entries(live).filter(([key]) => !hidden.has(key))) as Live;
+  if (hidden.has("warnings")) delete kept.warning_areas;
+  return { ...kept, added: (live.added ?? []).filter((one) => !hidden.has(one.key)) };
+}
 
 export const NOTHING: Collection = { type: "FeatureCollection", features: [] };
 export const FLOOR_M = 3;

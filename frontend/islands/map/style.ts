@@ -2,6 +2,7 @@
 
 import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
 import { colour } from "../../lib/palette";
+import { above, below, sourceOf } from "./added";
 import { type Live, NOTHING, type Scene, slabs } from "./shapes";
 
 /** While something is wrong the town steps back, so that the floors in alarm show through it. */
@@ -29,6 +30,8 @@ export function style(scene: Scene, live: Live): StyleSpecification {
     type: "geojson", data: (data ?? NOTHING) as GeoJSON.GeoJSON,
   });
   const { base } = scene;
+  const added = live.added ?? [];
+  const tone = byTone(colour("grey"));
   return {
     version: 8,
     light: { anchor: "viewport", color: "#ffffff", intensity: 0.28, position: [1.3, 210, 40] },
@@ -36,6 +39,7 @@ export function style(scene: Scene, live: Live): StyleSpecification {
       areas: source(base.areas), roads: source(base.roads), buildings: source(base.buildings),
       labels: source(base.labels), sensors: source(live.sensors), warnings: source(live.warning_areas),
       slabs: source(slabs(base.buildings ?? NOTHING, live.buildings ?? [])),
+      ...Object.fromEntries(added.map((one) => [sourceOf(one), source(one.features)])),
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": colour("map-ground") } },
@@ -69,6 +73,7 @@ export function style(scene: Scene, live: Live): StyleSpecification {
         id: "roads", type: "line", source: "roads", layout: { "line-cap": "round", "line-join": "round" },
         paint: { "line-color": colour("map-road"), "line-width": roadWidth(0) },
       },
+      ...below(added, tone),
       // Before the buildings, which are see-through: so an alarm floor shines through what stands before it.
       {
         id: "slabs", type: "fill-extrusion", source: "slabs",
@@ -91,6 +96,7 @@ export function style(scene: Scene, live: Live): StyleSpecification {
         id: "slab-edges", type: "line", source: "slabs", layout: { "line-join": "round" },
         paint: { "line-color": byTone(colour("red")), "line-width": 3, "line-opacity": 0.8 },
       },
+      ...above(added, tone, colour("map-ground")),
       {
         id: "sensors", type: "circle", source: "sensors",
         paint: {

@@ -9,6 +9,8 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from linan.command.models import MapLayer
+from linan.ground.access.doors import Standing
+from linan.ground.ui.layers import Layer, map_layers
 from linan.monitoring.models import Alarm, Device, WarningCard
 from linan.monitoring.queries import open_alarms, sensors_on_map
 from linan.monitoring.warning_queries import reached_by, warnings_on_map
@@ -41,8 +43,13 @@ def base_layers() -> Json:
     }
 
 
-def live_layers(*, now: datetime) -> Json:
-    """Return what changes: alarms, toned buildings with alarm floors, sensors, incidents, people, warnings."""
+def layers_for(standing: Standing) -> list[Layer]:
+    """Return the layers that other rooms add and that a person may see."""
+    return [one for one in map_layers() if standing.may_anywhere(one.to)]
+
+
+def live_layers(added: Iterable[Layer], *, now: datetime) -> Json:
+    """Return what changes: alarms, toned buildings with alarm floors, sensors, incidents, people, warnings, what is added."""
     alarms = open_alarms(MOST_ALARMS)
     worst = _worst_of_devices(alarms)
     return {
@@ -52,10 +59,18 @@ def live_layers(*, now: datetime) -> Json:
         "incidents": collection(_incident(one) for one in open_incidents() if one.lon is not None),
         "people": collection(_person(one) for one in people_at_work() if one.incident.lon is not None),
         **_warnings(warnings_on_map(now)),
+        "added": [_added(one, now) for one in added],
     }
 
 
-def collection(features: Iterable[Json]) -> Json:
+def _added(layer: Layer, now: datetime) -> Json:
+    return {
+        "key": layer.key, "look": layer.look, "icon": layer.icon, "starts_shown": layer.starts_shown,
+        "features": collection(layer.draw(now)),
+    }
+
+
+def collection(features: Iterable[Mapping[str, Any]]) -> Json:
     """Return a GeoJSON FeatureCollection."""
     return {"type": "FeatureCollection", "features": list(features)}
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from linan.command.access import access_map
-from linan.command.layers import Json, base_layers, live_layers
+from linan.command.layers import Json, base_layers, layers_for, live_layers
 from linan.command.wall import TURN_S, wall_at
 from linan.ground.access.decorators import signed_in
 from linan.ground.announcements.models import Logged
@@ -30,7 +30,10 @@ KEPT_S = 5  # an announcement may commit after a later one: what is kept is neve
 def situation(request: Request) -> HttpResponse:
     """Show the one map with what is happening beside it."""
     access_map(request.standing)
-    context = {"alarms": open_alarms(ON_SIDE), "incidents": open_incidents(), "warnings": warnings_on_map(now())}
+    context = {
+        "alarms": open_alarms(ON_SIDE), "incidents": open_incidents(), "warnings": warnings_on_map(now()),
+        "layers": layers_for(request.standing),
+    }
     return render(request, "command/_side.html" if request.htmx else "command/map.html", context)
 
 
@@ -47,7 +50,9 @@ def map_base(request: Request) -> HttpResponse:
 def map_live(request: Request) -> HttpResponse:
     """Send what changes on the map."""
     access_map(request.standing)
-    return _kept("live", request, lambda: live_layers(now=now()))
+    added = layers_for(request.standing)
+    shown = ".".join(one.key for one in added)
+    return _kept(f"live-{shown}", request, lambda: live_layers(added, now=now()))
 
 
 @require_GET
@@ -55,7 +60,7 @@ def map_live(request: Request) -> HttpResponse:
 def wall(request: Request) -> HttpResponse:
     """Show the wall screen, readable from across the room."""
     access_map(request.standing)
-    context = {"wall": wall_at(now()), "turn_s": TURN_S}
+    context = {"wall": wall_at(now()), "turn_s": TURN_S, "layers": layers_for(request.standing)}
     return render(request, "command/_wall.html" if request.htmx else "command/wall.html", context)
 
 

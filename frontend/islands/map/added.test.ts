@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { above, below, touchable } from "./added";
+import { type Added, NOTHING, without } from "./shapes";
+
+const ZONE: Added = { key: "zones", look: "area", icon: "warning", starts_shown: true, features: NOTHING };
+const ROUTE: Added = { key: "routes", look: "line", icon: "map", starts_shown: true, features: NOTHING };
+const SHELTER: Added = { key: "shelters", look: "sign", icon: "shelter", starts_shown: true, features: NOTHING };
+const TONE = ["get", "tone"] as unknown as Parameters<typeof below>[1];
+
+test("an area lies under the buildings and its edge above them", () => {
+  assert.deepEqual(below([ZONE, ROUTE], TONE).map((one) => one.id), ["added-zones-area"]);
+  assert.deepEqual(above([ZONE, ROUTE, SHELTER], TONE, "#fff").map((one) => one.id), ["added-zones-edge", "added-routes-halo", "added-routes-line"]);
+});
+
+test("whatever is drawn can be touched, but a sign is a button by itself", () => {
+  assert.deepEqual(touchable([ZONE, ROUTE, SHELTER]), ["added-zones-area", "added-routes-line"]);
+});
+
+test("a layer that is switched off is not drawn, and warnings take their areas with them", () => {
+  const left = without({ alarms: NOTHING, warnings: NOTHING, warning_areas: NOTHING, added: [ZONE, ROUTE] }, new Set(["zones", "warnings"]));
+
+  assert.deepEqual(left, { alarms: NOTHING, added: [ROUTE] });
+});
