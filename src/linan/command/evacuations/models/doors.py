@@ -1,0 +1,142 @@
+"""Tables of door lists: who walks them, the doors on them, the people behind the doors, and every word said of them."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from linan.command.domain.doors.states import DoorState
+from linan.ground.access.scopes import scoped_manager
+
+STATE_NAMES = {
+    DoorState.TO_TELL: _("to be told"),
+    DoorState.TOLD: _("told"),
+    DoorState.ON_THE_WAY: _("has set out"),
+    DoorState.CARRIED: _("being carried"),
+    DoorState.NOT_REACHED: _("nobody answered"),
+    DoorState.ARRIVED: _("has arrived"),
+    DoorState.ELSEWHERE: _("went to relatives or friends"),
+    DoorState.REFUSED: _("refuses to leave"),
+}
+DOOR_STATES = [(state.value, name) for state, name in STATE_NAMES.items()]
+
+
+class DoorList(models.Model):
+    """The doors of one walker, numbered from 1 in an evacuation. walker: None while nobody walks it."""
+
+    evacuation = models.ForeignKey("evacuations.Evacuation", on_delete=models.PROTECT, related_name="door_lists")
+    number = models.PositiveSmallIntegerField()
+    walker = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    given_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[models.Manager["DoorList"]] = scoped_manager("evacuation__org")
+
+    class Meta:
+        ordering = ["evacuation", "number"]
+        constraints = [models.UniqueConstraint(fields=["evacuation", "number"], name="door_list_number_once")]
+
+    def __str__(self) -> str:
+        return f"door list {self.evacuation_id}/{self.number}"
+
+
+class DoorEntry(models.Model):
+    """One household on a list. place_in_order: the place of its door in the walk.
+
+    state, state_at, state_by: what stands of all that was said of the household as a whole.
+    """
+
+    door_list = models.ForeignKey(DoorList, on_delete=models.PROTECT, related_name="entries")
+    evacuation = models.ForeignKey("evacuations.Evacuation", on_delete=models.PROTECT, related_name="doors")
+    household = models.ForeignKey("registry.Household", on_delete=models.PROTECT, related_name="+")
+    place_in_order = models.PositiveSmallIntegerField()
+    needs_help = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=DOOR_STATES, default=DoorState.TO_TELL)
+    state_at = models.DateTimeField(null=True, blank=True)
+    state_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[models.Manager["DoorEntry"]] = scoped_manager("evacuation__org")
+
+    class Meta:
+        ordering = ["door_list", "place_in_order"]
+        constraints = [models.UniqueConstraint(fields=["evacuation", "household"], name="door_of_an_evacuation_once")]
+
+    def __str__(self) -> str:
+        return f"door-{self.pk}"
+
+
+class Evacuee(models.Model):
+    """One person who is expected to leave. resident: None once the registry forgot who it was.
+
+    state: where something was said of this person alone; empty: as the household.
+    """
+
+    entry = models.ForeignKey(DoorEntry, on_delete=models.PROTECT, related_name="people")
+    resident = models.ForeignKey("registry.Resident", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=12, choices=DOOR_STATES, blank=True, default="")
+    state_at = models.DateTimeField(null=True, blank=True)
+    state_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[models.Manager["Evacuee"]] = scoped_manager("entry__evacuation__org")
+
+    class Meta:
+        ordering = ["entry", "pk"]
+        constraints = [models.UniqueConstraint(fields=["entry", "resident"], name="evacuee_once")]
+
+    def __str__(self) -> str:
+        return f"evacuee-{self.pk}"
+
+
+class DoorChange(models.Model):
+    """What somebody said of a door, or of one person behind it; kept whether or not it stands.
+
+    at: when it was done, by this house's clock; phone_at: what the phone's clock showed then (None: said on a page of
+    this house); received_at: when it arrived. client_id: made by the phone, so that what is sent twice counts once.
+    """
+
+    entry = models.ForeignKey(DoorEntry, on_delete=models.PROTECT, related_name="changes")
+    evacuee = models.ForeignKey(Evacuee, on_delete=models.PROTECT, null=True, blank=True, related_name="changes")
+    to = models.CharField(max_length=12, choices=DOOR_STATES)
+    at = models.DateTimeField()
+    phone_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField()
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=200, blank=True, default="")
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects: ClassVar[models.Manager["DoorChange"]] = scoped_manager("entry__evacuation__org")
+
+    class Meta:
+        ordering = ["at", "received_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.to}"
+
+
+class ForcedEvacuation(models.Model):
+    """A household, or one person, taken out against their will.
+
+    legal_basis: a key of legal_bases.yaml. authority: the body that decided; decided_by: name and post of who decided
+    for it. officers: who carried it out.
+    """
+
+    entry = models.ForeignKey(DoorEntry, on_delete=models.PROTECT, related_name="forced")
+    evacuee = models.ForeignKey(Evacuee, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    legal_basis = models.CharField(max_length=24)
+    authority = models.CharField(max_length=120)
+    decided_by = models.CharField(max_length=80)
+    officers = models.CharField(max_length=200)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[models.Manager["ForcedEvacuation"]] = scoped_manager("entry__evacuation__org")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"forced-{self.pk}"
