@@ -80,22 +80,23 @@ class Roads:
         self._latitude = usable[0].line[0][1] if usable else 0.0
         self._closed = shapely.transform(closures, self.metres) if closures is not None else None
         self._pieces = self._cut(usable, travel)
-        self._tree = shapely.STRtree(shapely.linestrings(self._pieces.ends)) if len(self._pieces.ends) else None
+        self._tree = shapely.STRtree(shapely.linestrings(self._pieces.ends))
 
     def metres(self, lonlat: Floats) -> Floats:
         """Return (n, 2) degrees as metres on a plane that touches the area."""
         shrink = np.array([cos(radians(self._latitude)), 1.0])
-        return np.asarray(lonlat, float).reshape(-1, 2) * _METRES_PER_DEGREE * shrink
+        metres: Floats = np.asarray(lonlat, float).reshape(-1, 2) * _METRES_PER_DEGREE * shrink
+        return metres
 
     def seconds(self, starts: Floats, goals: Floats) -> Floats:
         """Return (starts, goals) seconds from place to place; inf where no way leads. starts, goals: (n, 2) lon, lat."""
         at = self.metres(np.concatenate([np.reshape(starts, (-1, 2)), np.reshape(goals, (-1, 2))]))
         count = len(np.reshape(starts, (-1, 2)))
-        if self._tree is None or not count or count == len(at):
+        if not len(self._tree) or not count or count == len(at):
             return self._straight(at, count)
         graph, access_s = self._joined(at)
         rows = dijkstra(graph, indices=np.arange(count))[:, count : len(at)]
-        by_road = rows + access_s[:count, None] + access_s[None, count:]
+        by_road: Floats = rows + access_s[:count, None] + access_s[None, count:]
         return np.minimum(by_road, self._straight(at, count))
 
     def _cut(self, ways: Sequence[Way], travel: Travel) -> Pieces:
@@ -116,24 +117,26 @@ class Roads:
     def _joined(self, at: Floats) -> tuple[Any, Floats]:
         """Return the graph with the places at (n, 2) metres as its first nodes, and the seconds each needs to its road."""
         piece, access_m = self._nearest(at)
-        ends = self._pieces.ends
+        length = np.maximum(np.hypot(*(self._pieces.ends[:, 1] - self._pieces.ends[:, 0]).T), 1e-3)
+        of, shares, nodes = self._knots(at, piece, length)
+        same = of[:-1] == of[1:]
+        between = of[:-1][same]
+        seconds = np.diff(shares)[same] * length[between] / self._pieces.speed_m_s[between]
+        graph = _graph(nodes[:-1][same], nodes[1:][same], seconds, self._pieces.is_oneway[between])
+        return graph, np.where(access_m <= ACCESS_AT_MOST_M, access_m / WALKING_M_S, np.inf)
+
+    def _knots(self, at: Floats, piece: Ints, length: Floats) -> tuple[Ints, Floats, Ints]:
+        """Return what lies on the pieces, in order along each: its piece, its share of the way from 0 to 1, its node."""
+        ends, number = self._pieces.ends, np.arange(len(self._pieces.ends))
         _, corner = np.unique(np.round(ends.reshape(-1, 2), 1), axis=0, return_inverse=True)
-        corner = corner.reshape(-1, 2) + len(at)
-        length = np.maximum(np.hypot(*(ends[:, 1] - ends[:, 0]).T), 1e-3)
+        corners = corner.reshape(-1, 2) + len(at)
         along = ends[piece, 1] - ends[piece, 0]
         share = np.clip(((at - ends[piece, 0]) * along).sum(1) / length[piece] ** 2, 0.0, 1.0)
-        number = np.arange(len(ends))
-        knots = np.concatenate([number, number, piece])
+        of = np.concatenate([number, number, piece])
         shares = np.concatenate([np.zeros(len(ends)), np.ones(len(ends)), share])
-        nodes = np.concatenate([corner[:, 0], corner[:, 1], np.arange(len(at))])
-        order = np.lexsort((shares, knots))
-        knots, shares, nodes = knots[order], shares[order], nodes[order]
-        same = knots[:-1] == knots[1:]
-        of = knots[:-1][same]
-        seconds = np.diff(shares)[same] * length[of] / self._pieces.speed_m_s[of]
-        graph = _graph(nodes[:-1][same], nodes[1:][same], seconds, self._pieces.is_oneway[of])
-        access_s = np.where(access_m <= ACCESS_AT_MOST_M, access_m / WALKING_M_S, np.inf)
-        return graph, access_s
+        nodes = np.concatenate([corners[:, 0], corners[:, 1], np.arange(len(at))])
+        order = np.lexsort((shares, of))
+        return of[order], shares[order], nodes[order]
 
     def _nearest(self, at: Floats) -> tuple[Ints, Floats]:
         found, distance = self._tree.query_nearest(shapely.points(at), return_distance=True, all_matches=False)

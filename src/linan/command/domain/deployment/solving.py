@@ -11,7 +11,8 @@ LIMITS = Limits(seconds=20.0, memory_mb=4096)
 
 def solve(question: Question) -> Answer:
     """Return the best assignment. Raises: OutOfLimits, ChoicesContradict."""
-    return next(iter(run_apart(_solved, question, limits=LIMITS)))
+    answer: Answer = next(run_apart(_solved, question, limits=LIMITS))
+    return answer
 
 
 def _solved(question: Question) -> Iterator[Answer]:
