@@ -31,6 +31,9 @@ class OneDevice:
     async def by_name(self, gateway: Sender, name: str) -> Sender | None:
         return None
 
+    def still_named(self, gateway: Sender, name: str) -> Sender | None:
+        return None
+
     async def by_address(self, kind: str, address: str) -> Sender | None:
         return None
 

@@ -204,6 +204,37 @@ def test_a_gateway_speaks_for_its_device_and_hands_commands_on(running: Running,
     gateway.stop()
 
 
+@pytest.fixture
+def gateway(running: Running, device: Installed) -> Iterator[TBGatewayMqttClient]:
+    """ThingsBoard's own gateway client, connected."""
+    with everywhere():
+        spec = DeviceSpec(org_id=device.org_id, name="网关-1", profile="smoke")
+        token = add_device(spec, series={}, by=SYSTEM, now=now()).token
+    client = TBGatewayMqttClient("127.0.0.1", running.mqtt_port, token)
+    client.connect()
+    until(client.is_connected)
+    yield client
+    client.disconnect()
+    client.stop()
+
+
+def test_a_gateway_is_told_what_the_office_sets_for_its_device_and_what_it_takes_away(
+    gateway: TBGatewayMqttClient, device: Installed
+) -> None:
+    came: queue.Queue[Any] = queue.Queue()
+    gateway.gw_connect_device(device.name, "smoke").get()
+    gateway.gw_subscribe_to_all_attributes(lambda said, *_: came.put(said))
+    with everywhere():
+        row = Device.objects.get(pk=device.pk)
+        set_shared_attributes({"interval": 30, "mute": True}, device=row, by=SYSTEM, now=now())
+        first = came.get(timeout=10)
+        set_shared_attributes({"interval": 60}, device=row, by=SYSTEM, now=now())
+        second = came.get(timeout=10)
+
+    assert first == {"device": device.name, "data": {"interval": 30, "mute": True}}
+    assert second == {"device": device.name, "data": {"interval": 60, "deleted": ["mute"]}}
+
+
 def test_a_renewed_token_ends_the_session(thingsboard: TBDeviceMqttClient, device: Installed) -> None:
     with everywhere():
         renew_token(device_id=device.pk, by=SYSTEM, now=now())

@@ -147,6 +147,19 @@ def test_it_is_kept_through_which_gateway_a_device_spoke(running: Running, devic
     client.disconnect()
 
 
+def test_a_device_that_nobody_installed_costs_the_others_of_its_message_nothing(
+    running: Running, device: Device
+) -> None:
+    client = connected(running, device.token)
+    reading = [{"ts": now_ms(), "values": {"smoke": "0.03"}}]
+
+    say(client, {"北门烟感": reading, device.name: reading}, topic="v1/gateway/telemetry")
+
+    assert [value for value, _ in stored(device.series_id)] == [0.03]
+    assert client.is_connected()
+    client.disconnect()
+
+
 def test_what_is_posted_is_stored_before_the_answer(running: Running, device: Device) -> None:
     status, body = posted(running, device.token, b'{"smoke": 0.02, "battery": true}')
 

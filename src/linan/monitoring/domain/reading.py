@@ -1,5 +1,6 @@
 """Readings: one value of one series at one moment, and the clock that is believed."""
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from linan.monitoring.domain.expression import Expression
 
 DAY_US = 86_400_000_000
 LARGEST = sys.float_info.max
+_QUOTED = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
 class BadReading(Refused):
@@ -97,6 +99,9 @@ class Directory(Protocol):
     async def by_name(self, gateway: Sender, name: str) -> Sender | None:
         """Return a device of the gateway's organisation by its name."""
 
+    def still_named(self, gateway: Sender, name: str) -> Sender | None:
+        """Return what by_name would return without waiting: what is known now."""
+
     async def by_address(self, kind: str, address: str) -> Sender | None:
         """Return the device that calls itself so on the wire. kind: the gateway's name."""
 
@@ -145,9 +150,14 @@ def believed_us(source_ms: int | None, received_us: int) -> int:
 
 
 def value_of(said: object, words: dict[str, float]) -> float:
-    """Return a telemetry value as a number. Raises: BadReading for NaN, infinity, unknown words and objects."""
+    """Return a telemetry value as a number, also one in quotes, as ThingsBoard reads it.
+
+    Raises: BadReading for NaN, infinity, unknown words and objects.
+    """
     if isinstance(said, (bool, int, float)) and -LARGEST <= said <= LARGEST:
         return float(said)
     if isinstance(said, str) and said in words:
         return words[said]
+    if isinstance(said, str) and _QUOTED.fullmatch(said):
+        return float(said)
     raise BadReading(problem=str(said)[:40])

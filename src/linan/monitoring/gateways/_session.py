@@ -38,8 +38,11 @@ from linan.monitoring.gateways._topics import (
     CALL_ANSWER_TO,
     CALL_FROM,
     GATEWAY,
+    GATEWAY_ATTRIBUTES,
+    OWN_ATTRIBUTES,
     TELEMETRY,
     call_answer,
+    news_of,
     number_in,
 )
 
@@ -365,17 +368,18 @@ class Session(asyncio.Protocol):
         """End the session when its token opens nothing any more; tell the device what was set for it."""
         if self.sender is None or self.connect is None:
             return
+        if self.spoken_for is not None and GATEWAY_ATTRIBUTES in self.filters:
+            self.spoken_for.follow_the_office()
         sender = self.server.directory.still(self.connect.token)
         if sender is self.sender:
             return
         if sender is None or sender.device_id != self.sender.device_id:
             self.refuse(Reason.NOT_AUTHORISED)
             return
-        told = {name: value for name, value in sender.shared.items() if self.sender.shared.get(name) != value}
-        gone = sorted(self.sender.shared.keys() - sender.shared.keys())
+        news = news_of(self.sender.shared, sender.shared)
         self.sender, self.table = sender, key_table(sender.channels)
-        if "v1/devices/me/attributes" in self.filters and (told or gone):
-            self.publish("v1/devices/me/attributes", msgspec.json.encode(told | ({"deleted": gone} if gone else {})))
+        if news and OWN_ATTRIBUTES in self.filters:
+            self.publish(OWN_ATTRIBUTES, msgspec.json.encode(news))
 
     def refuse(self, reason: Reason) -> None:
         """End the connection; MQTT 5 says why (3.14)."""

@@ -1,5 +1,6 @@
 """What a device asks over MQTT beside sending telemetry: ThingsBoard's topics and their answers. No I/O."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +9,12 @@ import msgspec
 from linan.monitoring.domain.reading import BadReading
 
 TELEMETRY = frozenset({"v1/devices/me/telemetry", "v2/t"})
-ATTRIBUTES = frozenset({"v1/devices/me/attributes", "v2/a"})
+OWN_ATTRIBUTES = "v1/devices/me/attributes"
+ATTRIBUTES = frozenset({OWN_ATTRIBUTES, "v2/a"})
 ATTRIBUTES_FROM, ATTRIBUTES_TO = "v1/devices/me/attributes/request/", "v1/devices/me/attributes/response/"
 CALL_FROM, CALL_ANSWER_TO = "v1/devices/me/rpc/request/", "v1/devices/me/rpc/response/"
 GATEWAY = "v1/gateway/"
-# A gateway's message with the same shape as a device's, for many devices: {"name": …, …}.
-GATEWAY_MANY = frozenset({"v1/gateway/telemetry", "v1/gateway/attributes"})
+GATEWAY_ATTRIBUTES = "v1/gateway/attributes"
 LIMITS = {
     "maxPayloadSize": 65536,
     "maxInflightMessages": 100,
@@ -63,3 +64,10 @@ def gateway_attributes(asked: Any, client: dict[str, Any], shared: dict[str, Any
     else:
         body["value"] = known.get(str(asked.get("key", "")))
     return msgspec.json.encode(body)
+
+
+def news_of(told: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a device that was told the one must hear to know the other; {} where nothing changed."""
+    news = {name: value for name, value in shared.items() if name not in told or told[name] != value}
+    gone = sorted(told.keys() - shared.keys())
+    return news | ({"deleted": gone} if gone else {})

@@ -108,6 +108,10 @@ class DeviceDirectory:
         """Return a device of the gateway's organisation."""
         return await self._found(lambda book: book.by_name, (gateway.org_id, name))
 
+    def still_named(self, gateway: Sender, name: str) -> Sender | None:
+        """Return a device of the gateway's organisation, as far as is known now."""
+        return self.book.by_name.get((gateway.org_id, name))
+
     async def by_address(self, kind: str, address: str) -> Sender | None:
         """Return the device that calls itself so. kind: as of DeviceAddress."""
         return await self._found(lambda book: book.by_address, (kind, address))
