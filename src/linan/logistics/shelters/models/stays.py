@@ -32,7 +32,8 @@ class Stay(models.Model):
     """People who came together. household: None for strangers; people: how many of them are here.
 
     names_sealed: the names of strangers, or of those of the household who came, where they were written down.
-    client_id: made by the form that sent it, so a second click or a repeated sending counts once.
+    client_id, left_client_id: made by the forms of arrival and leaving, so a second click or a repeated sending
+    counts once.
     left_place: which shelter, hospital or street; never a person's name.
     """
 
@@ -51,6 +52,7 @@ class Stay(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     left_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     left_to = models.CharField(max_length=10, choices=LeftTo.choices, blank=True, default="")
+    left_client_id = models.UUIDField(null=True, blank=True, unique=True)
     left_place = models.CharField(max_length=120, blank=True, default="")
 
     objects: ClassVar[models.Manager["Stay"]] = scoped_manager("shelter__org")

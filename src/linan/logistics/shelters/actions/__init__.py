@@ -1,0 +1,1 @@
+"""Writes to shelters, a file for each noun."""

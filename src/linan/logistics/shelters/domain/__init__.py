@@ -1,0 +1,1 @@
+"""What shelters reckon without a database."""
