@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linan.command.domain.doors.balance import Facts, Finding, Source, Whereabouts, count, find
+from linan.command.domain.doors.balance import Facts, Finding, Source, Whereabouts, count, find, who_came
 from linan.command.domain.doors.states import DoorState
 
 NIGHT = datetime(2026, 1, 14, 19, 12, tzinfo=UTC)
@@ -76,3 +76,22 @@ def test_a_balance_with_somebody_missing_does_not_hold() -> None:
     balance = count([Finding(Whereabouts.ARRIVED, Source.DOOR)], expected=2)
 
     assert not balance.holds
+
+
+def test_who_left_the_shelter_for_relatives_is_elsewhere() -> None:
+    person = Facts(came_at=after(21), left_at=after(60), left_for_known=True)
+
+    assert find(person) == Finding(Whereabouts.ELSEWHERE, Source.SHELTER)
+
+
+FAMILY = {1: "演示甲", 2: "演示乙", 3: "演示丙"}
+
+
+def test_a_whole_household_at_the_shelter_is_everybody_who_was_not_said_to_be_away() -> None:
+    assert who_came(FAMILY, away=[], people=3, names="") == {1, 2, 3}
+    assert who_came(FAMILY, away=[2], people=2, names="") == {1, 3}
+
+
+def test_where_fewer_came_only_those_who_were_named_count() -> None:
+    assert who_came(FAMILY, away=[], people=2, names="") == set()
+    assert who_came(FAMILY, away=[], people=2, names="演示甲、演示丙") == {1, 3}

@@ -86,6 +86,67 @@ class EvacuationEnded(Announcement):
     status: str
 
 
+@announcement
+class DoorListsMade(Announcement):
+    """The doors of an evacuation were put on lists, or doors were added to them."""
+
+    evacuation_id: int
+    lists: int
+    doors: int
+
+
+@announcement
+class DoorListGiven(Announcement):
+    """Somebody else walks a door list."""
+
+    evacuation_id: int
+    door_list_id: int
+    walker_id: int
+
+
+@announcement
+class DoorsChanged(Announcement):
+    """A walker said what became of doors."""
+
+    evacuation_id: int
+    door_list_id: int
+    changes: int
+
+
+@announcement
+class EvacuationForced(Announcement):
+    """Somebody was taken out against their will. legal_basis: a key of legal_bases.yaml."""
+
+    evacuation_id: int
+    forced_id: int
+    legal_basis: str
+
+
+@announcement
+class DangerCleared(Announcement):
+    """A named authority signed that the danger is over."""
+
+    zone_id: int
+    clearance_id: int
+
+
+@announcement
+class HouseholdsReturned(Announcement):
+    """Households are home again."""
+
+    evacuation_id: int
+    households: int
+
+
+@announcement
+class ReturnedEarly(Announcement):
+    """A household is at home although the danger is not cleared. task_id: None where no incident holds tasks."""
+
+    evacuation_id: int
+    early_return_id: int
+    task_id: int | None
+
+
 TITLES = {
     "command.ZoneDeclared": noop("Danger zone declared"),
     "command.ZoneWidened": noop("Danger zone changed: outline %(number)s"),
@@ -97,4 +158,11 @@ TITLES = {
     "command.WayClosed": noop("A way was reported blocked"),
     "command.OrdersChanged": noop("New evacuation orders for %(households)s households"),
     "command.EvacuationEnded": noop("Evacuation ended"),
+    "command.DoorListsMade": noop("%(doors)s doors put on %(lists)s door lists"),
+    "command.DoorListGiven": noop("A door list was given to somebody else"),
+    "command.DoorsChanged": noop("%(changes)s words from the doors"),
+    "command.EvacuationForced": noop("Somebody was evacuated by force"),
+    "command.DangerCleared": noop("Danger cleared: signed"),
+    "command.HouseholdsReturned": noop("%(households)s households are home again"),
+    "command.ReturnedEarly": noop("A household came back before the danger was cleared"),
 }

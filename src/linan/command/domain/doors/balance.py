@@ -1,6 +1,6 @@
 """Where everybody is: expected = arrived + elsewhere + refused + not reached, each number made of names."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,13 +30,15 @@ class Facts:
     """What is known of one expected person.
 
     door: the state of the door, or the person's own where somebody gave one, since door_at (None: nobody knocked yet).
-    came_at, left_at: at and from a shelter. safe_at: when an answer said that the person is safe.
+    came_at, left_at: at and from a shelter; left_for_known: whether they said where they went, and it was not home.
+    safe_at: when an answer said that the person is safe.
     """
 
     door: DoorState = DoorState.TO_TELL
     door_at: datetime | None = None
     came_at: datetime | None = None
     left_at: datetime | None = None
+    left_for_known: bool = False
     safe_at: datetime | None = None
 
 
@@ -77,6 +79,18 @@ def find(facts: Facts) -> Finding:
     return Finding(whereabouts, source)
 
 
+def who_came(members: Mapping[int, str], *, away: Collection[int], people: int, names: str) -> frozenset[int]:
+    """Return which members of a household stay at a shelter that registered so many people of it.
+
+    members: {id: name}. away: those of whom something else is known for themselves. names: as written down at the desk,
+    or empty. Where fewer came than belong to the household, only those who were named count: the others are looked for.
+    """
+    at_home = [one for one in members if one not in away]
+    if people >= len(at_home):
+        return frozenset(at_home)
+    return frozenset(one for one, name in members.items() if name and name in names)
+
+
 def count(findings: Iterable[Finding], *, expected: int) -> Balance:
     """Return the balance of the findings beside how many were expected."""
     counts = dict.fromkeys(Whereabouts, 0)
@@ -95,6 +109,8 @@ def _settling_words(facts: Facts) -> list[tuple[datetime, Whereabouts, Source]]:
         words.append((facts.safe_at, Whereabouts.ELSEWHERE, Source.REPLY))
     if facts.left_at and _has_left(facts):
         words = [word for word in words if word[0] > facts.left_at]
+        if facts.left_for_known:
+            words.append((facts.left_at, Whereabouts.ELSEWHERE, Source.SHELTER))
     return words
 
 

@@ -23,11 +23,15 @@ DOOR_STATES = [(state.value, name) for state, name in STATE_NAMES.items()]
 
 
 class DoorList(models.Model):
-    """The doors of one walker, numbered from 1 in an evacuation. walker: None while nobody walks it."""
+    """The doors of one walker, numbered from 1 in an evacuation. walker: None while nobody walks it.
+
+    former_walkers: who had it before, and may still hold changes on a phone without a line.
+    """
 
     evacuation = models.ForeignKey("evacuations.Evacuation", on_delete=models.PROTECT, related_name="door_lists")
     number = models.PositiveSmallIntegerField()
     walker = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    former_walkers = models.ManyToManyField("people.Person", related_name="+")
     given_at = models.DateTimeField(null=True, blank=True)
     given_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
