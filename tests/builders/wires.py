@@ -32,6 +32,15 @@ def a_stranger(
         )
 
 
+def a_stranger_of_nobody(*, kind: str = "gb26875", address: str = "") -> Stranger:
+    """Return a sender of which nobody says whose it is."""
+    with everywhere():
+        return Stranger.everyones.create(
+            kind=kind, address=address or f"{next(_numbers):012}", first_at=NOW, last_at=NOW, heard=1,
+            messages=[[NOW.isoformat(), "4040"]],
+        )
+
+
 def a_command(*, org: Org | None = None, device: Device | None = None) -> DeviceCommand:
     """Return a siren command that waits."""
     device = device or a_device(org=org, profile="loudspeaker")

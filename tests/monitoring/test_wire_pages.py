@@ -28,7 +28,7 @@ from linan.monitoring.models import (
 )
 from tests.build import a_community, a_person, signed_in_client
 from tests.builders.monitoring import a_device, a_series, an_alarm
-from tests.builders.wires import a_command, a_source, a_stranger
+from tests.builders.wires import a_command, a_source, a_stranger, a_stranger_of_nobody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
 
@@ -118,6 +118,30 @@ def test_a_device_below_a_gateway_keeps_name_and_organisation_by_which_it_is_fou
     )
 
     assert (Device.objects.get().name, Device.objects.get().org) == ("Device A", community)
+
+
+def test_a_sender_that_belongs_to_nobody_reaches_whoever_installs_devices_anywhere(integrator, community):
+    stranger = a_stranger_of_nobody(address="654321")
+
+    listed = integrator.get(reverse("monitoring:quarantine")).content.decode()
+    posted = {"org": community.pk, "name": "用传", "profile": "fire_transmitter"}
+    answer = integrator.post(reverse("monitoring:stranger", args=[stranger.pk]), posted)
+
+    assert ("654321" in listed, "尚无归属" in listed) == (True, True)
+    assert answer["Location"] == reverse("monitoring:device", args=[Device.objects.get().pk])
+    assert (Device.objects.get().org, DeviceAddress.objects.get().address) == (community, "654321")
+
+
+def test_a_sender_of_another_community_stays_out_of_sight(integrator):
+    foreign = a_stranger()
+
+    assert integrator.get(reverse("monitoring:stranger", args=[foreign.pk])).status_code == 404
+
+
+def test_a_sender_that_belongs_to_nobody_is_nothing_for_the_desk(community):
+    officer = signed_in_client(a_person(org=community, role=Role.DUTY_OFFICER))
+
+    assert officer.get(reverse("monitoring:stranger", args=[a_stranger_of_nobody().pk])).status_code == 403
 
 
 def test_a_dismissed_stranger_leaves_the_list(integrator, community):

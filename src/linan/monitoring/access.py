@@ -1,7 +1,10 @@
 """The doors to rows of monitoring."""
 
-from linan.ground.access.doors import Standing, open_door
+from django.db.models import Q, QuerySet
+
+from linan.ground.access.doors import Standing, open_door, require, require_in
 from linan.ground.access.rights import Right
+from linan.ground.refusals import NotFound
 from linan.monitoring.models import (
     Alarm,
     Condition,
@@ -61,7 +64,19 @@ def access_source(standing: Standing, pk: int, *, to: Right) -> Source:
 
 def access_stranger(standing: Standing, pk: int, *, to: Right) -> Stranger:
     """Return the sender that is not known. Raises: NotFound, NotAllowed."""
-    return open_door(Stranger.objects.all(), pk, standing=standing, to=to)
+    require(standing, to)
+    row = strangers_before(standing).filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    if row.org is not None:
+        require_in(standing, to, row.org)
+    return row
+
+
+def strangers_before(standing: Standing) -> QuerySet[Stranger]:
+    """Return the senders that are not known: those of the person's organisations, and those that belong to nobody."""
+    rows = Stranger.everyones.select_related("org")
+    return rows.filter(Q(org__in=standing.org_ids) | Q(org=None))
 
 
 def access_command(standing: Standing, pk: int, *, to: Right) -> DeviceCommand:

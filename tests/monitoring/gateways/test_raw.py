@@ -4,12 +4,11 @@ from hashlib import sha256
 
 import pytest
 
-from linan.ground.orgs.models import OrgKind
 from linan.monitoring.actions.raw import trim_raw_messages, write_notes
 from linan.monitoring.domain.reading import BadReading
 from linan.monitoring.gateways._raw import MOST, RAW_CHARS, Notebook, text_of
 from linan.monitoring.models import Oddity, RawMessage, Stranger
-from tests.build import a_community, a_street
+from tests.build import a_community
 from tests.builders.monitoring import a_device
 
 
@@ -50,18 +49,16 @@ def test_a_message_is_shown_as_text_where_it_is_text_and_in_hexadecimal_elsewher
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("unscoped")
-def test_a_sender_that_nobody_owns_is_listed_where_all_communities_meet():
-    street = a_street()
-    a_community(parent=street)
-    a_community(parent=street)
+def test_a_sender_that_nobody_owns_is_listed_once_as_belonging_to_nobody():
     notes = Notebook()
     notes.stranger("hj212", "88888880000001", "##0101", name="扬尘站")
+    write_notes(notes.take())
     notes.stranger("hj212", "88888880000001", "##0102")
 
     write_notes(notes.take())
 
     listed = Stranger.objects.get()
-    assert (listed.org.kind, listed.heard, listed.name) == (OrgKind.STREET, 2, "扬尘站")
+    assert (listed.org, listed.heard, listed.name) == (None, 2, "扬尘站")
     assert [text for _at, text in listed.messages] == ["##0101", "##0102"]
 
 

@@ -46,7 +46,7 @@ def dismiss_stranger(stranger_id: int, *, by: Person, now: datetime) -> None:
 
 
 def _locked(stranger_id: int) -> Stranger:
-    stranger = Stranger.objects.select_for_update(of=("self",)).filter(pk=stranger_id).first()
+    stranger = Stranger.everyones.select_for_update(of=("self",)).filter(pk=stranger_id).first()
     if stranger is None:
         raise NotFound
     return stranger

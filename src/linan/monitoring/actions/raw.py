@@ -8,8 +8,6 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from linan.ground.database.storable import storable, storable_json
-from linan.ground.orgs.models import Org, OrgKind
-from linan.ground.orgs.queries import ids_of_path
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
 from linan.monitoring.gateways._raw import KEYS_OF_DEVICE, RAW_CHARS, Page, RawNote, StrangerNote
@@ -84,30 +82,20 @@ def _list_strangers(notes: Iterable[StrangerNote]) -> None:
     many = list(notes)
     if not many:
         return
-    above_all = _org_above_communities()
     for one in many:
-        if org_id := one.org_id or above_all:
-            _list_stranger(one, org_id)
+        _list_stranger(one)
     with connection.cursor() as cursor:
         cursor.execute(_TRIM_STRANGERS, [Stranger.MOST])
 
 
-def _list_stranger(note: StrangerNote, org_id: int) -> None:
+def _list_stranger(note: StrangerNote) -> None:
     first, last = _moment(note.messages[0][0]), _moment(note.messages[-1][0])
-    row, _ = Stranger.objects.get_or_create(
-        org_id=org_id, kind=note.kind, address=storable(note.address), defaults={"first_at": first, "last_at": last}
-    )
+    key: dict[str, Any] = {"org_id": note.org_id, "kind": note.kind, "address": storable(note.address)}
+    row, _ = Stranger.everyones.get_or_create(**key, defaults={"first_at": first, "last_at": last})
     said = [[_moment(at).isoformat(), storable(text)] for at, text in note.messages]
     row.messages = [*row.messages, *said][-Stranger.KEPT :]
     row.heard, row.last_at, row.name = F("heard") + note.heard, last, storable(note.name) or row.name
     row.save(update_fields=["messages", "heard", "last_at", "name"])
-
-
-def _org_above_communities() -> int | None:
-    """Return the nearest organisation that is, or stands above, every community: who looks after those nobody owns."""
-    paths = [ids_of_path(one) for one in Org.objects.filter(kind=OrgKind.COMMUNITY).values_list("path", flat=True)]
-    shared = [ids[0] for ids in zip(*paths, strict=False) if len(set(ids)) == 1] if paths else []
-    return shared[-1] if shared else None
 
 
 def _note_oddity(

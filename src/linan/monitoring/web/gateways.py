@@ -16,7 +16,7 @@ from linan.ground.access.doors import require, require_in
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.web import Request
-from linan.monitoring.access import access_source
+from linan.monitoring.access import access_source, strangers_before
 from linan.monitoring.actions.sources import NewSecret, add_source, edit_source, renew_secret
 from linan.monitoring.models import Device, GatewayStatus, Source, Stranger
 from linan.monitoring.web.wire_forms import SourceForm
@@ -54,7 +54,7 @@ def gateways(request: Request) -> HttpResponse:
         "sources": Source.objects.select_related("org").annotate(
             refusals=Count("messages", filter=~Q(messages__code=""))
         ),
-        "strangers": Stranger.objects.count(),
+        "strangers": strangers_before(request.standing).count(),
     }
     return render(request, "monitoring/_gateways.html" if request.htmx else "monitoring/gateways.html", context)
 

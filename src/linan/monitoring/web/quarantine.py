@@ -10,7 +10,7 @@ from linan.ground.access.doors import require, require_in
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.web import Request
-from linan.monitoring.access import access_stranger
+from linan.monitoring.access import access_stranger, strangers_before
 from linan.monitoring.actions.devices import DeviceSpec
 from linan.monitoring.actions.quarantine import bind_stranger, dismiss_stranger
 from linan.monitoring.likeness import likeliest_profile
@@ -27,8 +27,7 @@ PER_PAGE = 40
 def quarantine(request: Request) -> HttpResponse:
     """List the strangers, the last heard first."""
     require(request.standing, Right.CONFIGURE)
-    rows = Stranger.objects.select_related("org")
-    context = {"page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))}
+    context = {"page": Paginator(strangers_before(request.standing), PER_PAGE).get_page(request.GET.get("page"))}
     return render(request, "monitoring/_quarantine.html" if request.htmx else "monitoring/quarantine.html", context)
 
 
