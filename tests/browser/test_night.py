@@ -93,7 +93,8 @@ def answer_the_alarm(page: Page, house: House) -> int:
     assert faults(page) == []
     note = page.locator(f"{verify} textarea, {verify} input[name=note]").first
     note.fill("现场确认起火")
-    page.locator(f"{verify} button[value=real], {verify} button").first.click()
+    with page.expect_response(lambda answer: "/verify/" in answer.url, timeout=WAIT_MS):
+        page.locator(f"{verify} button[value=real], {verify} button").first.click()
     return alarm_id
 
 

@@ -32,10 +32,10 @@ def resume_story() -> None:
     Story.objects.filter(pk=the_story().pk).update(is_paused=False)
 
 
-def restart_story() -> None:
-    """Begin the story anew."""
+def restart_story(*, is_paused: bool = False) -> None:
+    """Begin the story anew, or lay it ready to begin."""
     story = the_story()
-    Story.objects.filter(pk=story.pk).update(run=story.run + 1, position_s=0.0, is_paused=False)
+    Story.objects.filter(pk=story.pk).update(run=story.run + 1, position_s=0.0, is_paused=is_paused)
 
 
 def set_speed(speed: float) -> None:

@@ -46,7 +46,7 @@ def main(words: Sequence[str]) -> int:
     if arguments.story == "none":
         return _wait()
     set_speed(arguments.speed)
-    restart_story()
+    restart_story(is_paused=arguments.paused)
     player = _start_player(folder)
     try:
         return _play_unattended(folder, arguments.speed) if arguments.unattended else _play_beside_visitor(arguments.speed)

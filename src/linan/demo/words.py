@@ -12,4 +12,5 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--story", choices=["fire", "none"], default="fire", help="which night to play")
     parser.add_argument("--speed", type=float, choices=[1.0, 4.0, 10.0], default=1.0, help="times as fast as it was")
     parser.add_argument("--unattended", action="store_true", help="play the whole night without a visitor, then end")
+    parser.add_argument("--paused", action="store_true", help="begin when somebody presses Go on at /demo/")
     return parser.parse_args(words)
