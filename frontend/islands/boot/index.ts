@@ -13,8 +13,10 @@ const ISLANDS: Record<string, () => Promise<Island>> = {
   chart: () => import("../chart"),
   pick: () => import("../pick"),
   area: () => import("../area"),
+  flow: () => import("../flow"),
   push: () => import("../push"),
   outbox: () => import("../outbox"),
+  drawing: () => import("../drawing"),
 };
 
 const started = new WeakSet<Element>();

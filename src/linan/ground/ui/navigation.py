@@ -41,6 +41,7 @@ PLACES = (
     Place("command:map", "map", noop("Map"), _SEE),
     Place("reports:reports", "list", noop("Reports from people"), _RESPOND),
     Place("monitoring:warnings", "warning", noop("Warnings"), _SEE),
+    Place("evacuations:zones", "people", noop("Evacuation"), _SEE),
     Place("calls:calls", "phone", noop("Calls"), _SEE),
     Place("ladders:ladders", "up", noop("Persuasion"), _SEE),
     Place("command:wall", "wall", noop("Wall screen"), _SEE),

@@ -1,0 +1,1 @@
+"""Rules of evacuations that an expert could check; no Django in here."""

@@ -1,0 +1,163 @@
+"""Forms of evacuations."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linan.command.evacuations.actions.zones import Outlined
+from linan.command.evacuations.domain.outlines import (
+    RADIUS_MOST_M,
+    around_building,
+    circle,
+    drawn,
+    of_shape,
+)
+from linan.command.evacuations.models import ZoneSource
+from linan.ground.orgs.models import Org
+from linan.ground.refusals import Refused
+from linan.ground.text import noop
+from linan.ground.ui.forms import add_refusal
+from linan.monitoring.models import WarningCard
+from linan.monitoring.warning_queries import reached_by
+from linan.registry.models import Building, RiskSource
+
+RADIUS_M = 150
+
+
+class WarningField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A warning in force, shown with the community it touches."""
+
+    def label_from_instance(self, obj: WarningCard) -> str:
+        """Return how the choice reads."""
+        return f"{obj.warning.headline} · {obj.org}"
+
+
+class ZoneForm(forms.Form):
+    """Where nobody may stay, on whose word, and why."""
+
+    name = forms.CharField(label=_("Name of the zone"), max_length=80)
+    org = forms.ModelChoiceField(label=_("For whom"), queryset=Org.objects.none(), empty_label=None)
+    source = forms.ChoiceField(
+        label=_("Where its outline comes from"), choices=ZoneSource.choices, initial=ZoneSource.DRAWN,
+        widget=forms.RadioSelect,
+    )
+    polygon = forms.CharField(
+        label=_("Outline"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Click the corners on the map; written as GeoJSON, WGS 84."),
+    )
+    risk_source = forms.ModelChoiceField(label=_("Risk source"), queryset=RiskSource._base_manager.none(), required=False)
+    lon = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
+    lat = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
+    radius_m = forms.IntegerField(
+        label=_("Radius (m)"), required=False, min_value=5, max_value=RADIUS_MOST_M, initial=RADIUS_M
+    )
+    building = forms.ModelChoiceField(label=_("Building"), queryset=Building._base_manager.none(), required=False)
+    floors = forms.CharField(
+        label=_("Floors"), required=False, max_length=60, help_text=_("For instance 4-6, 9. Left empty: the whole building.")
+    )
+    warning = WarningField(label=_("Public warning"), queryset=WarningCard._base_manager.none(), required=False)
+    authority = forms.CharField(
+        label=_("Decided by"), max_length=120, help_text=_("Name, post and by which right, for instance the commander at the scene.")
+    )
+    reason = forms.CharField(label=_("Why must people leave?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, org_ids: Sequence[int], cards: Sequence[WarningCard], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices: dict[str, Any] = {
+            "org": Org.objects.filter(pk__in=org_ids, kind__in=("community", "street", "district")).order_by("-path"),
+            "risk_source": RiskSource.objects.order_by("name"),
+            "building": Building.objects.order_by("name").defer("footprint"),
+            "warning": WarningCard.objects.filter(pk__in=[one.pk for one in cards]).select_related("warning", "org"),
+        }
+        for name, rows in choices.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Make the outline of what was chosen."""
+        found = super().clean() or {}
+        try:
+            found["outline"] = self._outline(found)
+            found["floor_numbers"] = floors_in(found.get("floors", ""))
+        except Refused as refusal:
+            add_refusal(self, refusal)
+        return found
+
+    def outlined(self) -> Outlined:
+        """Return the zone to be declared."""
+        found = self.cleaned_data
+        is_building = found["source"] == ZoneSource.BUILDING
+        return Outlined(
+            name=found["name"], source=found["source"], polygon=found["outline"], authority=found["authority"],
+            reason=found["reason"], building=found["building"] if is_building else None,
+            floors=found["floor_numbers"] if is_building else (),
+        )
+
+    def _outline(self, found: dict[str, Any]) -> dict[str, Any]:
+        source = found.get("source")
+        if source == ZoneSource.HAZARD_POINT:
+            return self._circle(found)
+        if source == ZoneSource.BUILDING:
+            building = found.get("building")
+            return around_building(building.footprint, building.lon, building.lat) if building else missing("building")
+        if source == ZoneSource.WARNING:
+            reached = reached_by([found["warning"]]) if found.get("warning") else []
+            return of_shape(reached[0][1]) if reached else missing("warning")
+        return drawn(found.get("polygon", ""))
+
+    def _circle(self, found: dict[str, Any]) -> dict[str, Any]:
+        at = found.get("risk_source")
+        lon, lat = (at.lon, at.lat) if at else (found.get("lon"), found.get("lat"))
+        if lon is None or lat is None:
+            return missing("lon")
+        return circle(lon, lat, found.get("radius_m") or RADIUS_M)
+
+
+class OutlineForm(forms.Form):
+    """Another outline of a zone."""
+
+    polygon = forms.CharField(
+        label=_("Outline"), widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Click the corners on the map; written as GeoJSON, WGS 84."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the outline."""
+        found = super().clean() or {}
+        try:
+            found["outline"] = drawn(found.get("polygon", ""))
+        except Refused as refusal:
+            add_refusal(self, refusal)
+        return found
+
+
+class PlaceMissing(Refused):
+    """The outline has nothing to come from."""
+
+    code = "zone_place_missing"
+    msgid = noop("Choose here what the zone is drawn around.")
+
+
+class BadFloors(Refused):
+    """What was written names no floors."""
+
+    code = "bad_floors"
+    msgid = noop("Write floors as numbers and ranges, for instance 4-6, 9.")
+
+
+def missing(field: str) -> dict[str, Any]:
+    """Refuse, by the field that was left empty. Raises: PlaceMissing."""
+    raise PlaceMissing(field=field)
+
+
+def floors_in(text: str) -> tuple[int, ...]:
+    """Return the floors written as "4-6, 9". Raises: BadFloors."""
+    found: set[int] = set()
+    for part in text.replace("，", ",").replace("、", ",").replace("–", "-").split(","):
+        if part.strip():
+            first, _, last = part.strip().partition("-")
+            if not (first.isdecimal() and (not last or last.isdecimal())):
+                raise BadFloors(field="floors")
+            found.update(range(int(first), int(last or first) + 1))
+    return tuple(sorted(found))

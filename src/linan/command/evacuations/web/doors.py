@@ -1,0 +1,166 @@
+"""Door lists on the phone and on paper: what a walker sees, taps and sends."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from linan.command.domain.doors.states import DoorState
+from linan.command.evacuations.access import access_door_list
+from linan.command.evacuations.actions.changes import Change, take_changes
+from linan.command.evacuations.lists import ListPage, Names, list_page, lists_of, names_seen
+from linan.command.evacuations.models import DoorList
+from linan.ground.access.audit import note_reading
+from linan.ground.access.decorators import signed_in
+from linan.ground.access.rights import Right
+from linan.ground.clock import now
+from linan.ground.refusals import Refused
+from linan.ground.text import noop
+from linan.ground.web import Request
+
+MOST_BYTES = 512 * 1024
+MOST_CHANGES = 2000
+
+
+class Tap(msgspec.Struct, frozen=True):
+    """One change as a phone sends it. at: its clock at the tap, milliseconds since 1970."""
+
+    key: UUID
+    entry: int
+    to: DoorState
+    at: int
+    evacuee: int | None = None
+    note: str = ""
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What a phone sends at once. clock: its clock at sending, milliseconds since 1970."""
+
+    clock: int
+    changes: list[Tap]
+
+
+class NotReadable(Refused):
+    """What arrived is not what the page of a list sends."""
+
+    code = "not_readable"
+    msgid = noop("What the phone sent could not be read. Load the list again; what is stored on the phone stays there.")
+
+
+@require_GET
+@never_cache
+@signed_in
+def my_doors(request: Request) -> HttpResponse:
+    """Show the lists that I walk."""
+    template = "evacuations/_my_doors.html" if request.htmx else "evacuations/my_doors.html"
+    return render(request, template, {"lists": lists_of(request.person.pk)})
+
+
+@require_GET
+@never_cache
+@signed_in
+def door_list(request: Request, door_list_id: int) -> HttpResponse:
+    """Show one list in walking order."""
+    page = _page(request, door_list_id)
+    template = "evacuations/_door_list.html" if request.htmx else "evacuations/door_list.html"
+    return render(request, template, {"page": page, "as_of": now()})
+
+
+@require_GET
+@never_cache
+@signed_in
+def door_paper(request: Request, door_list_id: int) -> HttpResponse:
+    """Show one list ready to be printed, with boxes to tally."""
+    return render(request, "evacuations/door_paper.html", {"page": _page(request, door_list_id), "printed_at": now()})
+
+
+@require_POST
+@signed_in
+def door_change(request: Request, door_list_id: int) -> HttpResponse:
+    """Take one change from a page without scripts."""
+    row = access_door_list(request.standing, door_list_id, person_id=request.person.pk, to=Right.RESPOND)
+    take_changes([_change_of(request)], door_list_id=row.pk, phone_now=None, by=request.person, now=now())
+    return redirect("evacuations:door-list", row.pk)
+
+
+@require_POST
+@signed_in
+def door_changes(request: Request, door_list_id: int) -> HttpResponse:
+    """Take what a phone kept, and answer with what the house holds after the commit."""
+    row = access_door_list(request.standing, door_list_id, person_id=request.person.pk, to=Right.RESPOND)
+    sent = _sent(request)
+    changes = [_change(tap) for tap in sent.changes]
+    received = now()
+    taken = take_changes(changes, door_list_id=row.pk, phone_now=_moment(sent.clock), by=request.person, now=received)
+    answer = {"held": list(map(str, taken.held)), "strange": list(map(str, taken.strange))}
+    return JsonResponse(answer | {"received": int(received.timestamp() * 1000)})
+
+
+@require_GET
+def doors_worker(request: HttpRequest) -> HttpResponse:
+    """Give the browser the few lines that show a loaded list without a line."""
+    return render(request, "evacuations/doors_worker.js", content_type="text/javascript")
+
+
+def _page(request: Request, door_list_id: int) -> ListPage:
+    row = access_door_list(request.standing, door_list_id, person_id=request.person.pk, to=Right.RESPOND)
+    names = names_seen(request.standing, row, person_id=request.person.pk)
+    if names == Names.FULL and not request.htmx:
+        _note_names_read(request, row)
+    return list_page(row, names=names)
+
+
+def _note_names_read(request: Request, row: DoorList) -> None:
+    note_reading(
+        request.person, what=f"doorlist-{row.pk}", fields=["name"], reason="evacuation door list", now=now(),
+        org_id=row.evacuation.org_id,
+    )
+
+
+def _sent(request: Request) -> Sent:
+    try:
+        sent = msgspec.json.decode(request.read(MOST_BYTES), type=Sent)
+    except msgspec.MsgspecError as error:
+        raise NotReadable from error
+    if len(sent.changes) > MOST_CHANGES:
+        raise NotReadable
+    return sent
+
+
+def _change(tap: Tap) -> Change:
+    return Change(
+        client_id=tap.key, entry_id=tap.entry, evacuee_id=tap.evacuee, to=tap.to, note=tap.note, phone_at=_moment(tap.at)
+    )
+
+
+def _change_of(request: Request) -> Change:
+    said = request.POST
+    try:
+        return Change(
+            client_id=UUID(said.get("key", "")), entry_id=int(said.get("entry", "")), to=DoorState(said.get("to", "")),
+            evacuee_id=int(said["evacuee"]) if said.get("evacuee") else None, note=said.get("note", ""),
+        )
+    except ValueError as error:
+        raise NotReadable from error
+
+
+def _moment(milliseconds: int) -> datetime:
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise NotReadable from error
+
+
+urlpatterns = [
+    path("doors/", my_doors, name="my-doors"),
+    path("doors/worker.js", doors_worker, name="doors-worker"),
+    path("doors/<int:door_list_id>/", door_list, name="door-list"),
+    path("doors/<int:door_list_id>/paper/", door_paper, name="door-paper"),
+    path("doors/<int:door_list_id>/change/", door_change, name="door-change"),
+    path("doors/<int:door_list_id>/changes/", door_changes, name="door-changes"),
+]
