@@ -14,6 +14,7 @@ from linan.monitoring.domain.watch import Course, Watch, Watches
 
 ABOVE = {"above": 70, "clear_below": 65}
 THRESHOLD = {"kind": "threshold", "parameters": ABOVE}
+SILENT = {"kind": "silence", "parameters": {"silent_s": 30}}
 LASTING = {"kind": "state_event", "parameters": {"equals": 80, "for_s": 30}}
 EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "threshold": [ABOVE, {"below": 15, "clear_above": 25}],
@@ -32,9 +33,11 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "schedule": [
         {"inner": THRESHOLD, "from_hour": "08:00", "to_hour": "08:05", "days": "every", "modes": ["daily"]},
         {"inner": LASTING, "from_hour": "08:01", "to_hour": "08:00", "days": "workdays"},
+        {"inner": SILENT, "from_hour": "08:00", "to_hour": "08:05"},
     ],
     "composite": [
         {"parts": [THRESHOLD, {**LASTING, "is_not": True}], "join": "all", "together": "building"},
+        {"parts": [SILENT, THRESHOLD], "join": "all", "together": "building"},
         {"parts": [LASTING, {"kind": "rate_of_rise", "parameters": {"rise": 60, "within_s": 20}}], "join": "any"},
         {
             "parts": [THRESHOLD, {"kind": "n_of_m", "parameters": {**ABOVE, "n": 2, "within_s": 60}}],
@@ -211,7 +214,6 @@ def test_an_unknown_parameter_is_refused(kind: str, parameters: dict[str, Any]) 
         ("n_of_m", {**ABOVE, "n": 1, "within_s": 60}), ("n_of_m", {**ABOVE, "n": 2, "within_s": 60, "together": "street"}),
         ("stuck", {"for_s": 60, "tolerance": -1}), ("state_event", {"equals": 1, "for_s": -1}),
         ("schedule", {"inner": THRESHOLD, "from_hour": "25:00", "to_hour": "06:00"}),
-        ("schedule", {"inner": {"kind": "silence", "parameters": {"silent_s": 60}}, "from_hour": "22:00", "to_hour": "06:00"}),
         ("schedule", {"inner": THRESHOLD, "from_hour": "22:00", "to_hour": "06:00", "modes": ["panic"]}),
         ("composite", {"parts": [THRESHOLD]}), ("composite", {"parts": [{**THRESHOLD, "is_not": True}] * 2}),
         ("weekly_profile", {"times": 0}),
@@ -237,3 +239,13 @@ def test_a_rise_with_many_readings_within_its_window_is_still_seen(seed: int) ->
         memory = rule.judge(memory, MORNING + step / 4, 20 + dice.uniform(0, 2), "°C").memory
 
     assert rule.judge(memory, MORNING + 251, 32, "°C").holds
+
+
+def test_a_silent_sensor_beside_a_hot_one_makes_an_alarm_when_its_time_is_up() -> None:
+    silent_and_hot = {"parts": [SILENT, THRESHOLD], "join": "all", "together": "building"}
+    watches = watches_of("composite", silent_and_hot)
+    watches.keep(watches.judge(*columns([(1, 1.0, 20.0), (2, 1.0, 80.0)])))
+
+    early, late = watches.pass_time(MORNING + 30), watches.pass_time(MORNING + 32)
+
+    assert ([one.holds for one in early.turns], [(one.at, one.holds) for one in late.turns]) == ([], [(MORNING + 31, True)])

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from linan.monitoring.domain.conditions import parse
+from linan.monitoring.domain.conditions.silence import Silence, SilencePart
 from linan.monitoring.domain.rule import AnyRule, BadParameters
 from linan.monitoring.domain.setting import Setting
-
-ALONE = frozenset({"silence"})  # found by a sweep over devices, not by readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,12 @@ def part_of(said: Any, setting: Setting, *, field: str) -> Part:
     if not isinstance(said, Mapping) or not set(said) <= {"kind", "parameters", "quantity", "is_not"}:
         raise BadParameters(field=field, problem=f"{field} = {str(said)[:40]}")
     kind, parameters = str(said.get("kind")), said.get("parameters")
-    if kind in ALONE or not isinstance(parameters, Mapping):
+    if not isinstance(parameters, Mapping):
         raise BadParameters(field=field, problem=f"{field}: {kind}")
-    return Part(parse(kind, parameters, setting), str(said.get("quantity", "")), said.get("is_not") is True)
+    return Part(_rule(kind, parameters, setting), str(said.get("quantity", "")), said.get("is_not") is True)
+
+
+def _rule(kind: str, parameters: Mapping[str, Any], setting: Setting) -> AnyRule:
+    rule = parse(kind, parameters, setting)
+    return SilencePart(rule.silent_s) if isinstance(rule, Silence) else rule
 
