@@ -94,15 +94,16 @@ def ear(page: Page) -> dict[str, float]:
 
 def steer(page: Page, house: House, step: str) -> None:
     page.goto(f"{house.base}/demo/")
-    page.locator(f"button[name=step][value={step}]").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST", timeout=WAIT_MS):
+        page.locator(f"button[name=step][value={step}]").click()
     page.wait_for_load_state()
 
 
 def read_the_warnings(page: Page, house: House) -> None:
     """Say of every warning that waits that it was read, so that none of them rings."""
     page.goto(f"{house.base}/alarms/")
-    page.wait_for_timeout(1500)
+    page.locator("main a[href^='/warnings/']").first.wait_for(timeout=WAIT_MS)
     for path in {link.get_attribute("href") for link in page.locator("main a[href^='/warnings/']").all()}:
         page.goto(f"{house.base}{path}")
-        page.locator("form[action$='/seen/'] button").click()
-        page.wait_for_load_state()
+        with page.expect_response(lambda answer: answer.url.endswith("/seen/"), timeout=WAIT_MS):
+            page.locator("form[action$='/seen/'] button").click()
