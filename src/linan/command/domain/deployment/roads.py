@@ -58,6 +58,14 @@ class Pieces:
     is_oneway: NDArray[np.bool_]
 
 
+def circle(lon: float, lat: float, radius_m: float) -> shapely.Geometry:
+    """Return the circle around a place, in degrees WGS84."""
+    lat_degrees = radius_m / _METRES_PER_DEGREE
+    turn = np.linspace(0.0, 2 * np.pi, 33)
+    east, north = np.cos(turn) * lat_degrees / cos(radians(lat)), np.sin(turn) * lat_degrees
+    return shapely.polygons(np.stack([lon + east, lat + north], axis=1))
+
+
 def speed_m_s(kind: str, travel: Travel) -> float:
     """Return the speed on a kind of way, 0 where one may not travel so."""
     if travel is Travel.FOOT:
