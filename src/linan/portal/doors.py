@@ -5,15 +5,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_Q
-from qrcode.image.svg import SvgPathImage
 
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.doors import require
 from linan.ground.access.rights import Right
+from linan.ground.ui.codes import drawn
 from linan.ground.web import Request
 from linan.registry.access import access_building
 from linan.registry.models import Building
@@ -44,10 +41,3 @@ def door_code(request: Request, building_id: int) -> HttpResponse:
 def address_at(building: Building) -> str:
     """Return the whole address that the code at a building's door leads to."""
     return settings.PUBLIC_URL.rstrip("/") + reverse("portal:report-at", args=[building.code])
-
-
-def drawn(address: str) -> SafeString:
-    """Return an address as a QR code in SVG; a quarter of it may be scratched off (level Q)."""
-    code = QRCode(error_correction=ERROR_CORRECT_Q, image_factory=SvgPathImage)
-    code.add_data(address)
-    return SafeString(code.make_image().to_string(encoding="unicode"))  # drawn here, holds nothing typed by anybody

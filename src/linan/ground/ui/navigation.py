@@ -43,6 +43,7 @@ PLACES = (
     Place("monitoring:warnings", "warning", noop("Warnings"), _SEE),
     Place("evacuations:zones", "people", noop("Evacuation"), _SEE),
     Place("calls:calls", "phone", noop("Calls"), _SEE),
+    Place("shelters:shelters", "shelter", noop("Shelters"), _SEE),
     Place("ladders:ladders", "up", noop("Persuasion"), _SEE),
     Place("command:wall", "wall", noop("Wall screen"), _SEE),
     Place("planning:plans", "plan", noop("Plans"), _SEE),

@@ -6,6 +6,7 @@ from django.db.models import QuerySet, Sum
 
 from linan.logistics.shelters.domain.filling import Filling
 from linan.logistics.shelters.models import IN_USE, Opening, Shelter, ShelterStatus, Stay
+from linan.registry.queries import distance_m
 
 
 def people_in(shelter_ids: Iterable[int]) -> dict[int, int]:
@@ -45,3 +46,9 @@ def shelters_with_room() -> list[tuple[Shelter, Filling]]:
 def live_stays_of(household_id: int) -> QuerySet[Stay]:
     """Return where members of a household are now."""
     return Stay.objects.filter(household_id=household_id, left_at=None).select_related("shelter")
+
+
+def nearest_shelters(lon: float, lat: float, *, among: QuerySet[Shelter] | None = None) -> list[tuple[Shelter, int]]:
+    """Return shelters with their distance in metres, as the crow flies, the nearest first. among: None means all."""
+    rows = Shelter.objects.all() if among is None else among
+    return sorted(((row, round(distance_m(lon, lat, row.lon, row.lat))) for row in rows), key=lambda one: one[1])
