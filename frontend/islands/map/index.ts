@@ -5,12 +5,16 @@ import { fetchJson } from "../../lib/fetch";
 import { onLive } from "../../lib/listen";
 import { touchable } from "./added";
 import { hiddenIn, onChoice } from "./choice";
+import { offer, type Touch } from "./handle";
 import { canDraw, library, makeMap, sayNoMap } from "./library";
 import { card, type Library, Pins } from "./pins";
-import { type Live, type Scene, without } from "./shapes";
+import { type Added, type Live, nextEnd, type Scene, without } from "./shapes";
 import { style } from "./style";
 
 const TOUCH_PX = 8;
+const CLOSE_ZOOM = 16.7; // an incident and the blocks around it
+const KEPT_MS = 6_000; // the house keeps an answer for five seconds
+const LONGEST_MS = 3_600_000; // a timer holds no more than 24 days
 
 export function start(element: HTMLElement): void {
   element.classList.add("map");
@@ -25,18 +29,21 @@ async function draw(element: HTMLElement): Promise<void> {
   const scene = await fetchJson<Scene>(element.dataset["src"] ?? "", element);
   const liveSrc = scene.live_src;
   let live: Live = {};
+  let drawing: Added[] = [];
+  let touch: Touch | null = null;
+  let ending = 0;
   const map = makeMap({
     container: element,
     style: style(scene, live),
-    center: scene.center,
-    zoom: scene.zoom ?? 15.5,
+    center: centreOf(element) ?? scene.center,
+    zoom: centreOf(element) ? CLOSE_ZOOM : (scene.zoom ?? 15.5),
     pitch: scene.pitch ?? 50,
     bearing: scene.bearing ?? -12,
   });
   const pins = new Pins(map, library as unknown as Library);
 
   const show = (): void => {
-    const shown = without(live, hiddenIn(element, live));
+    const shown = without({ ...live, added: [...(live.added ?? []), ...drawing] }, hiddenIn(element, live));
     map.setStyle(style(scene, shown), { diff: true });
     pins.draw(shown);
   };
@@ -44,11 +51,15 @@ async function draw(element: HTMLElement): Promise<void> {
     if (!liveSrc) return;
     live = await fetchJson<Live>(liveSrc, element);
     show();
+    clearTimeout(ending);
+    const end = nextEnd(live);
+    if (end !== null) ending = window.setTimeout(() => void refresh(), Math.min(Math.max(end - Date.now(), 0) + KEPT_MS, LONGEST_MS));
   };
 
   map.on("click", (event: MapMouseEvent) => {
+    if (touch) return touch(event.lngLat.lng, event.lngLat.lat);
     const around = TOUCH_PX;
-    const layers = ["sensors", ...touchable(live.added ?? [])].filter((id) => map.getLayer(id));
+    const layers = ["sensors", ...touchable(without(live, new Set()).added ?? [])].filter((id) => map.getLayer(id));
     const [touched] = map.queryRenderedFeatures(
       [[event.point.x - around, event.point.y - around], [event.point.x + around, event.point.y + around]], { layers },
     );
@@ -62,6 +73,23 @@ async function draw(element: HTMLElement): Promise<void> {
   onLive(element, () => void refresh());
   map.once("load", () => {
     element.dataset["drawn"] = "yes";
+    offer(element, {
+      map,
+      put: (added) => {
+        drawing = added;
+        show();
+      },
+      take: (taker) => {
+        touch = taker;
+        map.getCanvas().style.cursor = taker ? "crosshair" : "";
+      },
+    });
     void refresh();
   });
+}
+
+/** A page that is about one place opens its map there. */
+function centreOf(element: HTMLElement): [number, number] | null {
+  const { lon, lat } = element.dataset;
+  return lon && lat ? [Number(lon), Number(lat)] : null;
 }

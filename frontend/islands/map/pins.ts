@@ -47,7 +47,7 @@ function icon(name: string): SVGSVGElement {
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", new URL("../icons.svg", import.meta.url).pathname + `#${name}`);
+  use.setAttribute("href", name.includes("#") ? name : new URL("../icons.svg", import.meta.url).pathname + `#${name}`);
   svg.append(use);
   return svg;
 }

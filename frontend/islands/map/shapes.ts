@@ -18,7 +18,7 @@ export type TonedBuilding = { id: number | string; tone: string; floors?: number
 /** A layer of another room; see linan/ground/ui/layers.py. */
 export type Added = {
   key: string;
-  look: "area" | "line" | "spot" | "sign";
+  look: "area" | "line" | "spot" | "sign" | "mixed";
   icon: string;
   starts_shown: boolean;
   features: Collection;
@@ -39,7 +39,27 @@ export type Live = {
 export function without(live: Live, hidden: ReadonlySet<string>): Live {
   const kept = Object.fromEntries(Object.entries(live).filter(([key]) => !hidden.has(key))) as Live;
   if (hidden.has("warnings")) delete kept.warning_areas;
-  return { ...kept, added: (live.added ?? []).filter((one) => !hidden.has(one.key)) };
+  return { ...kept, added: (live.added ?? []).filter((one) => !hidden.has(one.key)).flatMap(byGeometry) };
+}
+
+const LOOKS = { Point: "sign", LineString: "line", Polygon: "area" } as const;
+
+/** Returns a mixed layer as three: its areas, lines and signs. */
+function byGeometry(added: Added): Added[] {
+  if (added.look !== "mixed") return [added];
+  return (Object.keys(LOOKS) as (keyof typeof LOOKS)[]).map((type) => ({
+    ...added,
+    key: `${added.key}-${LOOKS[type]}`,
+    look: LOOKS[type],
+    features: { ...added.features, features: added.features.features.filter((one) => one.geometry.type.replace("Multi", "") === type) },
+  }));
+}
+
+/** Returns the milliseconds since 1970 at which the next feature ends by itself. */
+export function nextEnd(live: Live): number | null {
+  const ends = (live.added ?? []).flatMap((one) => one.features.features.map((feature) => Number(feature.properties["until_ms"] ?? NaN)));
+  const known = ends.filter(Number.isFinite);
+  return known.length > 0 ? Math.min(...known) : null;
 }
 
 export const NOTHING: Collection = { type: "FeatureCollection", features: [] };

@@ -96,7 +96,7 @@ export function style(scene: Scene, live: Live): StyleSpecification {
         id: "slab-edges", type: "line", source: "slabs", layout: { "line-join": "round" },
         paint: { "line-color": byTone(colour("red")), "line-width": 3, "line-opacity": 0.8 },
       },
-      ...above(added, tone, colour("map-ground")),
+      ...above(added, tone, colour("map-ground"), colour("ink")),
       {
         id: "sensors", type: "circle", source: "sensors",
         paint: {

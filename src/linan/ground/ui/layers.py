@@ -24,6 +24,7 @@ class Look(StrEnum):
     LINE = "line"  # lines; the property width_px where one is wider than another
     SPOT = "spot"  # points that may be many: a dot that opens a card
     SIGN = "sign"  # points that are few: a sign with a word, which a keyboard reaches too
+    MIXED = "mixed"  # each feature by its geometry: area, line or sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class Layer:
     draw: returns its GeoJSON features at a moment, in WGS84 degrees with longitude first, asked within the scope of
     the person who looks; properties tone (red … grey), label, text, url, and icon for a sign. names: what the live
     channel says when the layer has changed. to: the right that shows it. starts_shown: whether it is drawn before
-    anybody asks for it; the wall, where nobody can ask, draws only these.
+    anybody asks for it; the wall, where nobody can ask, draws only these. A feature that ends by itself says when as
+    until_ms, milliseconds since 1970 in UTC: then the map asks anew.
     """
 
     key: str

@@ -1,0 +1,1 @@
+"""Symbols and ratings as pure code: no Django, no clock, no database."""
