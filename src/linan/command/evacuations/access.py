@@ -1,6 +1,15 @@
 """The doors to zones, evacuations and networks."""
 
-from linan.command.evacuations.models import DangerZone, Evacuation, EvacuationOrder, PathNetwork
+from django.db.models import Q
+
+from linan.command.evacuations.models import (
+    DangerZone,
+    DoorEntry,
+    DoorList,
+    Evacuation,
+    EvacuationOrder,
+    PathNetwork,
+)
 from linan.ground.access.doors import Standing, open_door
 from linan.ground.access.rights import Right
 from linan.ground.access.scopes import everywhere
@@ -30,3 +39,19 @@ def access_own_order(token: str) -> EvacuationOrder:
     if order is None:
         raise NotFound
     return order
+
+
+def access_door_list(standing: Standing, pk: int, *, person_id: int, to: Right) -> DoorList:
+    """Return a door list: the walker's own, one walked before, or one in sight. Raises: NotFound, NotAllowed."""
+    rows = DoorList._base_manager.select_related("evacuation__org", "evacuation__zone", "walker")
+    own = rows.filter(Q(walker_id=person_id) | Q(former_walkers=person_id), pk=pk).first()
+    if own is not None:
+        return own
+    seen = DoorList.objects.select_related("evacuation__org", "evacuation__zone", "walker")
+    return open_door(seen, pk, standing=standing, to=to, org="evacuation.org")
+
+
+def access_door(standing: Standing, pk: int, *, to: Right) -> DoorEntry:
+    """Return a household on a door list. Raises: NotFound, NotAllowed."""
+    rows = DoorEntry.objects.select_related("evacuation__zone", "household__building", "door_list__walker", "state_by")
+    return open_door(rows, pk, standing=standing, to=to, org="evacuation.org")

@@ -13,6 +13,7 @@ from linan.command.domain.doors.times import Said, standing, when_done
 from linan.command.evacuations.announcements import DoorsChanged
 from linan.command.evacuations.models import DoorChange, DoorEntry, DoorList, Evacuee
 from linan.ground.announcements.log import announce
+from linan.ground.database.storable import storable
 from linan.ground.people.models import Actor
 
 NOTE_MOST = 200
@@ -78,7 +79,7 @@ def _row(change: Change, *, phone_now: datetime | None, by: Actor, now: datetime
         at = when_done(phone_at=change.phone_at, phone_now=phone_now, received_at=now)
     return DoorChange(
         entry_id=change.entry_id, evacuee_id=change.evacuee_id, to=change.to, at=at, phone_at=change.phone_at,
-        received_at=now, by_id=by.pk, note=change.note.strip()[:NOTE_MOST], client_id=change.client_id,
+        received_at=now, by_id=by.pk, note=storable(change.note).strip()[:NOTE_MOST], client_id=change.client_id,
     )
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from linan.command.evacuations.web import zones
+from linan.command.evacuations.web import doors, zones
 
 app_name = "evacuations"
 urlpatterns = [
+    *doors.urlpatterns,
     path("zones/", zones.zones, name="zones"),
     path("zones/declare/", zones.declaring, name="declaring"),
     path("zones/<int:zone_id>/", zones.zone, name="zone"),

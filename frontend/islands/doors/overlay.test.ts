@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { knocked, ofList, outlived, shown, unsent, type Change } from "./overlay";
+
+function change(columns: Partial<Change>): Change {
+  return {
+    key: "k", list: "1", entry: "7", evacuee: "", to: "told", note: "", at: 0, received: null, strange: false, ...columns,
+  };
+}
+
+test("a door shows the newest change that the phone keeps, sent or not", () => {
+  const kept = [change({ to: "arrived", at: 9 }), change({ to: "told", at: 4, received: 5 })];
+
+  assert.equal(shown(kept, "7")?.to, "arrived");
+});
+
+test("what is said of one person does not show on the door", () => {
+  const kept = [change({ evacuee: "3", to: "refused" })];
+
+  assert.equal(shown(kept, "7"), null);
+  assert.equal(shown(kept, "7", "3")?.to, "refused");
+});
+
+test("a change that belongs to no door of the list is not shown", () => {
+  assert.equal(shown([change({ strange: true })], "7"), null);
+});
+
+test("only what was not received is sent, in the order of the taps, and of this list alone", () => {
+  const kept = [change({ key: "b", at: 8 }), change({ key: "a", at: 2 }), change({ key: "c", received: 1 }), change({ list: "2" })];
+
+  assert.deepEqual(unsent(ofList(kept, "1")).map(({ key }) => key), ["a", "b"]);
+});
+
+test("what a page was made after is forgotten, and what it cannot hold yet is kept", () => {
+  const kept = [change({ key: "old", received: 100 }), change({ key: "new", received: 300 }), change({ key: "unsent" })];
+
+  assert.deepEqual(outlived(kept, 200), ["old"]);
+});
+
+test("a door counts as knocked at once anything was said of it", () => {
+  assert.equal(knocked(["to_tell", "told", "not_reached"]), 2);
+});
