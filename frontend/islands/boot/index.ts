@@ -16,6 +16,7 @@ const ISLANDS: Record<string, () => Promise<Island>> = {
   flow: () => import("../flow"),
   push: () => import("../push"),
   outbox: () => import("../outbox"),
+  doors: () => import("../doors"),
   drawing: () => import("../drawing"),
 };
 
