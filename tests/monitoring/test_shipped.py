@@ -1,9 +1,12 @@
 """What is supplied as data: every condition parses, says where it comes from, and never mixes two schemes."""
 
+import re
 from datetime import date
 
 import pytest
+from django.utils import translation
 
+from linan.monitoring.condition_words import rule_lines
 from linan.monitoring.domain.conditions import parse
 from linan.monitoring.shipped import Shipped, public_holidays, ranges, shipped_conditions
 
@@ -15,6 +18,14 @@ def test_a_supplied_condition_says_in_words_what_it_does_and_why(one: Shipped) -
     assert all(line.sentence.msgid % line.sentence.values for line in said)
     assert one.reason.strip()
     assert any("一" <= sign <= "鿿" for sign in one.title.zh)
+
+
+@pytest.mark.parametrize("one", shipped_conditions(), ids=lambda one: one.title.en)
+def test_a_supplied_condition_is_said_without_an_english_word(one: Shipped) -> None:
+    with translation.override("zh-hans"):
+        said = rule_lines(one.kind, one.parameters, quantity=one.quantity)
+
+    assert [words for _, line in said for words in re.findall("[A-Za-z]{5,}", line)] == []
 
 
 def test_the_old_and_the_present_scheme_of_hazard_weather_are_two_quantities() -> None:

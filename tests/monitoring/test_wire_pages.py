@@ -173,6 +173,19 @@ def test_two_intakes_that_run_are_one_line(integrator):
     assert (line.is_running, line.connections, line.received, line.per_s, line.refused) == (True, 6, 1400, 3.0, 4)
 
 
+def test_a_way_in_without_a_port_is_shown_as_not_open_and_how_to_open_it(integrator, settings):
+    settings.GB26875_PORT = 0
+    counted = Counted("gb26875", connections=None, received=0, per_s=0.0, reasons={})
+    write_status([counted], intake=1, since=now(), now=now())
+
+    closed = integrator.get(reverse("monitoring:gateways")).content.decode()
+    settings.GB26875_PORT = 5200
+    opened = integrator.get(reverse("monitoring:gateways")).content.decode()
+
+    assert ("未开放" in closed, "由 LINAN_GB26875_PORT 开启" in closed) == (True, True)
+    assert ("未开放" in opened, "5200" in opened) == (False, True)
+
+
 def a_staff_gauge(org):
     device = a_device(org=org, profile="staff_gauge", name="东河水尺")
     return Series.objects.create(device=device, key="stage", quantity="stage", unit="m")

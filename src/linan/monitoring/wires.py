@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from linan.ground.plugins import load_folder
@@ -82,6 +84,26 @@ def source_kinds() -> dict[str, str]:
 def source_kind_name(kind: str) -> str:
     """Return the name of a kind of platform."""
     return source_kinds().get(kind, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """Where devices reach a way in. setting: the environment variable that sets it; number: 0 where it is closed."""
+
+    setting: str
+    number: int
+    speaks: str
+
+
+def port_of(gateway: str) -> Port | None:
+    """Return the port of a way in, None for one that calls others itself."""
+    return {
+        "mqtt": Port("LINAN_MQTT_PORT", settings.MQTT_PORT, "TCP"),
+        "http": Port("LINAN_INTAKE_HTTP_PORT", settings.INTAKE_HTTP_PORT, "TCP"),
+        "gb26875": Port("LINAN_GB26875_PORT", settings.GB26875_PORT, "TCP, UDP"),
+        "hj212": Port("LINAN_HJ212_PORT", settings.HJ212_PORT, "TCP"),
+        "sl651": Port("LINAN_SL651_PORT", settings.SL651_PORT, "TCP"),
+    }.get(gateway)
 
 
 def gateway_name(gateway: str) -> str:

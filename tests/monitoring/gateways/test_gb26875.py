@@ -276,3 +276,71 @@ class Mute:
 
     def when_stored(self, raw: bytes) -> None:
         """Send nothing later either."""
+
+
+@pytest.fixture
+def phone(door: Door) -> Iterator[socket.socket]:
+    """A transmitter that speaks UDP."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+        peer.connect(("127.0.0.1", door.port))
+        peer.settimeout(5)
+        yield peer
+
+
+def test_over_udp_too_a_fire_is_confirmed_only_after_it_is_stored(door: Door, phone: socket.socket) -> None:
+    door.sink.holds = True
+    phone.send(frame(system(0b11), serial=77))
+
+    assert is_silent(phone)
+    door.call(door.sink.commit)
+
+    (said,) = Framer().feed(phone.recv(100))
+    assert (said.command, said.serial) == (Command.CONFIRM, 77)
+    assert (10, 1.0) in door.sink.values
+
+
+def test_a_datagram_that_is_repeated_fills_the_same_moment_again(door: Door, phone: socket.socket) -> None:
+    once = frame(system(0b11), serial=77)
+    for _ in range(2):
+        phone.send(once)
+        phone.recv(100)
+
+    assert len({at for series, at, _ in door.sink.rows if series == 10}) == 1
+
+
+def test_a_datagram_with_a_wrong_sum_is_denied_and_half_a_frame_is_not_answered(
+    door: Door, phone: socket.socket
+) -> None:
+    whole = bytearray(frame(system(0b11), serial=9))
+    phone.send(bytes(whole[:20]))
+    whole[30] ^= 1
+    phone.send(bytes(whole))
+
+    (said,) = Framer().feed(phone.recv(100))
+    assert (said.command, said.serial, door.sink.rows) == (Command.DENY, 9, [])
+
+
+def test_a_command_reaches_a_transmitter_by_the_way_it_spoke_last(door: Door, phone: socket.socket) -> None:
+    phone.send(frame(b"", serial=1))
+    phone.recv(100)
+
+    door.call(lambda: COMMANDS.deliver(Order(3, 1, "check_duty", {"minutes": 2})))
+
+    (order,) = Framer().feed(phone.recv(100))
+    assert (order.command, order.unit) == (Command.CONTROL, bytes([91, 1, 2]))
+
+
+def test_addresses_beyond_the_limit_are_not_answered(door: Door) -> None:
+    phones = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(LIMITS.connections + 1)]
+    for one in phones:
+        one.settimeout(1)
+        one.sendto(frame(b"", serial=1), ("127.0.0.1", door.port))
+    said = []
+    for one in phones:
+        try:
+            said.append(len(one.recv(100)))
+        except TimeoutError:
+            said.append(0)
+        one.close()
+
+    assert sorted(said) == [0, 30, 30, 30]

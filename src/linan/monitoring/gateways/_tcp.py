@@ -46,6 +46,16 @@ class Framing(Protocol[F]):
         """Return what became whole with this piece."""
 
 
+class Wire(Protocol):
+    """What a session may do with whom it speaks to."""
+
+    def send(self, raw: bytes) -> None:
+        """Send, unless the other end is gone."""
+
+    def when_stored(self, raw: bytes) -> None:
+        """Send once everything that was put until now is stored."""
+
+
 class Line:
     """One connection: what a session may do with it."""
 
@@ -85,7 +95,7 @@ class Server(Generic[N]):
     """All connections of one gateway. name: as it is counted."""
 
     def __init__(
-        self, name: str, sink: Sink, *, frame: Callable[[], Framing[N]], meet: Callable[[Line], Session[N]],
+        self, name: str, sink: Sink, *, frame: Callable[[], Framing[N]], meet: Callable[[Wire], Session[N]],
         limits: Limits,
     ) -> None:
         self.name = name

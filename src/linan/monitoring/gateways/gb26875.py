@@ -1,4 +1,4 @@
-"""GB/T 26875.3-2011: transmitters of fire alarm systems (用户信息传输装置) over TCP, confirmed after the COMMIT.
+"""GB/T 26875.3-2011: transmitters of fire alarm systems (用户信息传输装置) over TCP and UDP, confirmed after the COMMIT.
 
 A transmitter is known by its address, a system behind it by `address/system`, a component by
 `address/system/loop.point`. What a part that nobody has installed reports is laid on its transmitter, and a component is
@@ -42,7 +42,8 @@ from linan.monitoring.gateways._gb26875_readings import (
 )
 from linan.monitoring.gateways._gb26875_units import BadUnit, Dialect, Record, read_unit
 from linan.monitoring.gateways._raw import NOTES
-from linan.monitoring.gateways._tcp import Close, Limits, Line, Server, nothing
+from linan.monitoring.gateways._tcp import Close, Limits, Server, Wire, nothing
+from linan.monitoring.gateways._udp import Datagrams
 
 LATE = Counter("linan_gb26875_late", "Records that came later than the ten seconds of the standard")
 UNCONFIRMED = Counter("linan_gb26875_unconfirmed", "Orders that a transmitter did not confirm in four tries")
@@ -53,10 +54,10 @@ _ORDERS = (Command.CONTROL, Command.REQUEST)
 
 
 class Transmitter:
-    """One connection of one transmitter."""
+    """One connection, or one UDP address, of one transmitter."""
 
     def __init__(
-        self, directory: Directory, sink: Sink, line: Line, sessions: "set[Transmitter]", holds: Holds
+        self, directory: Directory, sink: Sink, line: Wire, sessions: "set[Transmitter]", holds: Holds
     ) -> None:
         self.orders = Orders(line.send)
         self._directory = directory
@@ -242,20 +243,25 @@ async def open_gateway(directory: Directory, sink: Sink) -> Close:
 
 
 async def listen(directory: Directory, sink: Sink, *, port: int, limits: Limits = Limits()) -> Close:  # noqa: B008
-    """Listen on a port; return what closes it."""
+    """Listen on a port, over TCP and UDP; return what closes it."""
     sessions: set[Transmitter] = set()
     holds = Holds()
-    server = Server(
-        KIND, sink, frame=Framer, meet=lambda line: Transmitter(directory, sink, line, sessions, holds), limits=limits
-    )
-    closed = await server.listen(port)
+
+    def meet(line: Wire) -> Transmitter:
+        return Transmitter(directory, sink, line, sessions, holds)
+
+    closers = [
+        await Server(KIND, sink, frame=Framer, meet=meet, limits=limits).listen(port),
+        await Datagrams(KIND, sink, frame=Framer, meet=meet, limits=limits).listen(port),
+    ]
     ticking = asyncio.get_running_loop().create_task(_tick(sessions))
 
     async def close() -> None:
         ticking.cancel()
         with suppress(asyncio.CancelledError):
             await ticking
-        await closed()
+        for closed in closers:
+            await closed()
 
     return close
 

@@ -24,7 +24,7 @@ from linan.monitoring.gateways._hj212_packets import (
 )
 from linan.monitoring.gateways._hj212_readings import KIND, Joiner, answer_to, fields_of, without_password
 from linan.monitoring.gateways._raw import NOTES
-from linan.monitoring.gateways._tcp import Close, Limits, Line, Server, nothing
+from linan.monitoring.gateways._tcp import Close, Limits, Server, Wire, nothing
 
 LONG = Counter("linan_hj212_long", "Packets longer than the standard allows, taken nevertheless")
 
@@ -32,7 +32,7 @@ LONG = Counter("linan_hj212_long", "Packets longer than the standard allows, tak
 class Station:
     """One connection of one or several stations."""
 
-    def __init__(self, directory: Directory, sink: Sink, line: Line) -> None:
+    def __init__(self, directory: Directory, sink: Sink, line: Wire) -> None:
         self._directory = directory
         self._sink = sink
         self._line = line

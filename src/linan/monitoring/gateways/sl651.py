@@ -28,7 +28,7 @@ from linan.monitoring.gateways._sl651_readings import (
     refuse_packet,
 )
 from linan.monitoring.gateways._sl651_text import BadText, Report
-from linan.monitoring.gateways._tcp import Close, Limits, Line, Server, nothing
+from linan.monitoring.gateways._tcp import Close, Limits, Server, Wire, nothing
 
 PICTURE = "picture"
 
@@ -43,7 +43,7 @@ class Pictures(Protocol):
 class Station:
     """One connection of one or several stations."""
 
-    def __init__(self, directory: Directory, sink: Sink, line: Line, pictures: Pictures) -> None:
+    def __init__(self, directory: Directory, sink: Sink, line: Wire, pictures: Pictures) -> None:
         self._directory = directory
         self._sink = sink
         self._line = line

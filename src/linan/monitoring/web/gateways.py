@@ -20,7 +20,7 @@ from linan.monitoring.access import access_source, strangers_before
 from linan.monitoring.actions.sources import NewSecret, add_source, edit_source, renew_secret
 from linan.monitoring.models import Device, GatewayStatus, Source, Stranger
 from linan.monitoring.web.wire_forms import SourceForm
-from linan.monitoring.wires import BROKER, source_kinds
+from linan.monitoring.wires import BROKER, Port, port_of, source_kinds
 
 FRESH = timedelta(seconds=10)  # an intake writes its status each second
 
@@ -42,6 +42,11 @@ class Shown:
     def refused(self) -> int:
         """How many messages were refused."""
         return sum(self.reasons.values())
+
+    @property
+    def port(self) -> Port | None:
+        """Where devices reach it."""
+        return port_of(self.gateway)
 
 
 @require_GET
