@@ -38,6 +38,7 @@ class DoorList {
     const beat = setInterval(() => (this.element.isConnected ? this.beat() : clearInterval(beat)), RETRY_MS);
     this.openAgain();
     this.draw();
+    this.showWhereToGoOn();
     await this.sendKept();
   }
 
@@ -88,14 +89,20 @@ class DoorList {
   }
 
   private draw(): void {
-    const doors = [...this.element.querySelectorAll<HTMLElement>("[data-entry]")];
-    for (const door of doors) this.drawDoor(door);
-    const states = doors.map((door) => door.dataset["state"] ?? "");
+    for (const door of this.doors()) this.drawDoor(door);
     const progress = this.element.querySelector("progress");
-    if (progress) progress.value = knocked(states);
+    if (progress) progress.value = knocked(this.states());
     const figure = this.element.querySelector("[data-knocked]");
-    if (figure) figure.textContent = String(knocked(states));
+    if (figure) figure.textContent = String(knocked(this.states()));
     this.drawSending();
+  }
+
+  private doors(): HTMLDetailsElement[] {
+    return [...this.element.querySelectorAll<HTMLDetailsElement>("details[data-entry]")];
+  }
+
+  private states(): string[] {
+    return this.doors().map((door) => door.dataset["state"] ?? "");
   }
 
   private drawDoor(door: HTMLElement): void {
@@ -139,6 +146,13 @@ class DoorList {
     if (door.open && door.dataset["entry"]) openDoors.set(this.list, door.dataset["entry"]);
   }
 
+  /** On opening the page, not after a refetch under the thumb. */
+  private showWhereToGoOn(): void {
+    if (openDoors.has(this.list)) return;
+    const door = this.element.querySelector<HTMLDetailsElement>("details[data-entry][open]");
+    if (door && knocked(this.states()) > 0) door.scrollIntoView({ block: "center" });
+  }
+
   private openAgain(): void {
     const entry = openDoors.get(this.list);
     const door = entry ? this.element.querySelector<HTMLDetailsElement>(`[data-entry="${entry}"]`) : null;
@@ -147,7 +161,7 @@ class DoorList {
 
   /** Closes the door that was spoken at and opens the next one in the walk at which nobody knocked yet. */
   private leadOn(entry: string): void {
-    const doors = [...this.element.querySelectorAll<HTMLDetailsElement>("details[data-entry]")];
+    const doors = this.doors();
     const here = doors.findIndex((door) => door.dataset["entry"] === entry);
     const next = doors.slice(here + 1).find((door) => door.dataset["state"] === "to_tell");
     if (!next) return;
