@@ -14,6 +14,7 @@ from linan.command.plotting.actions import draw_mark, take_back_mark
 from linan.command.plotting.domain.symbols import SYMBOLS, Drawing
 from linan.command.plotting.forms import LASTS, stroke_of
 from linan.command.plotting.queries import marks_of
+from linan.command.web.asking import asking_choices
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
@@ -32,7 +33,7 @@ def incident_map(request: Request, incident_id: int) -> HttpResponse:
     incident = access_incident(request.standing, incident_id, to=Right.SEE)
     if request.htmx:
         return render(request, "plotting/_marks.html", _listed(request, incident))
-    context = {**_listed(request, incident), **_drawing(request), "layers": layers_for(request.standing)}
+    context = {**_listed(request, incident), **_drawing(), **asking_choices(), "layers": layers_for(request.standing)}
     return render(request, "plotting/incident_map.html", context)
 
 
@@ -47,7 +48,7 @@ def drawing(request: Request, incident_id: int) -> HttpResponse:
         return _refused(request, incident, refusal)
     if not request.htmx:
         return redirect("plotting:incident-map", incident.pk)
-    return render(request, "plotting/_drawn.html", {**_listed(request, incident), **_drawing(request)})
+    return render(request, "plotting/_drawn.html", {**_listed(request, incident), **_drawing()})
 
 
 @require_POST
@@ -62,10 +63,10 @@ def taking_back(request: Request, mark_id: int) -> HttpResponse:
 
 
 def _refused(request: Request, incident: Incident, refusal: Refused) -> HttpResponse:
-    context = {**_listed(request, incident), **_drawing(request), "refusal": refusal, "said": request.POST}
+    context = {**_listed(request, incident), **_drawing(), "refusal": refusal, "said": request.POST}
     if request.htmx:
         return render(request, "plotting/_drawing.html", context, status=422)
-    context["layers"] = layers_for(request.standing)
+    context |= {**asking_choices(), "layers": layers_for(request.standing)}
     return render(request, "plotting/incident_map.html", context, status=refusal.status)
 
 
@@ -80,7 +81,7 @@ def _listed(request: Request, incident: Incident) -> dict[str, Any]:
     }
 
 
-def _drawing(request: Request) -> dict[str, Any]:
+def _drawing() -> dict[str, Any]:
     titles = {Drawing.POINT: say("At one place"), Drawing.LINE: say("Lines"), Drawing.AREA: say("Areas")}
     groups = [(title, [one for one in SYMBOLS.values() if one.drawing == of]) for of, title in titles.items()]
     lasts = [(hours, say(words)) for hours, words in LASTS.items()]

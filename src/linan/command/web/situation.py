@@ -1,4 +1,4 @@
-"""Pages of command: the one map and the wall screen."""
+"""The one map and the wall screen."""
 
 from collections.abc import Callable
 
@@ -6,13 +6,13 @@ import msgspec
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from linan.command.access import access_map
 from linan.command.layers import Json, base_layers, layers_for, live_layers
 from linan.command.wall import TURN_S, wall_at
+from linan.command.web.asking import asking_choices
 from linan.ground.access.decorators import signed_in
 from linan.ground.announcements.models import Logged
 from linan.ground.clock import now
@@ -32,7 +32,7 @@ def situation(request: Request) -> HttpResponse:
     access_map(request.standing)
     context = {
         "alarms": open_alarms(ON_SIDE), "incidents": open_incidents(), "warnings": warnings_on_map(now()),
-        "layers": layers_for(request.standing),
+        "layers": layers_for(request.standing), **({} if request.htmx else asking_choices()),
     }
     return render(request, "command/_side.html" if request.htmx else "command/map.html", context)
 
@@ -74,12 +74,3 @@ def _kept(what: str, request: Request, make: Callable[[], Json]) -> HttpResponse
         kept = msgspec.json.encode(make())
         cache.set(key, kept, KEPT_S)
     return HttpResponse(kept, content_type="application/json")
-
-
-app_name = "command"
-urlpatterns = [
-    path("map/", situation, name="map"),
-    path("map/base/", map_base, name="map-base"),
-    path("map/live/", map_live, name="map-live"),
-    path("wall/", wall, name="wall"),
-]
