@@ -59,6 +59,15 @@ READINGS = st.lists(
     max_size=120,
 )
 
+# One series for weeks, so that hours of the week come again and a level can stand still for long.
+RUNS = st.lists(
+    st.tuples(
+        st.just(1), st.sampled_from([1.0, 20.0, 600.0, 3600.0, 604_800.0]),
+        st.sampled_from([0.0, 10.0, 10.0, 10.0, 11.0, 66.0, 70.0, 80.0, 80.0, 90.0]),
+    ),
+    min_size=40, max_size=160,
+)
+
 
 def watches_of(kind: str, parameters: dict[str, Any], *, holds: bool = False) -> Watches:
     """Return the watches of a condition on three series of one building."""
@@ -116,6 +125,22 @@ def test_every_kind_has_an_example() -> None:
 @settings(max_examples=60, deadline=None)
 @given(readings=READINGS, holds=st.booleans())
 def test_judging_a_batch_at_once_equals_judging_one_by_one(kind, parameters, readings, holds) -> None:
+    at_once, singly = watches_of(kind, parameters, holds=holds), watches_of(kind, parameters, holds=holds)
+
+    course = at_once.judge(*columns(readings))
+    at_once.keep(course)
+    ended = at_once.pass_time(end_of(readings))
+    at_once.keep(ended)
+
+    said = sorted(turns_of(course) + turns_of(ended), key=lambda one: (one[0], str(one[1])))
+    assert said == one_by_one(singly, readings, bands=True)
+    assert [one.memory for one in at_once.all] == [one.memory for one in singly.all]
+
+
+@pytest.mark.parametrize(("kind", "parameters"), CASES)
+@settings(max_examples=40, deadline=None)
+@given(readings=RUNS, holds=st.booleans())
+def test_a_long_run_of_one_series_is_judged_as_its_readings_one_by_one(kind, parameters, readings, holds) -> None:
     at_once, singly = watches_of(kind, parameters, holds=holds), watches_of(kind, parameters, holds=holds)
 
     course = at_once.judge(*columns(readings))

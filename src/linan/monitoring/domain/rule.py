@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from linan.ground.refusals import Refused
 from linan.ground.text import Sentence, noop
 
@@ -51,6 +54,15 @@ class Rule(Protocol):
 
     def says(self, unit: str) -> list[Said]:
         """Return in words what the rule will do."""
+
+
+class Skipping(Protocol):
+    """A rule that passes long runs of readings at machine speed; judging them one by one comes to the same."""
+
+    def skip(
+        self, memory: Any, at: NDArray[np.float64], values: NDArray[np.float64], unit: str
+    ) -> tuple[int, Any]:
+        """Return how many readings change no verdict, and the memory after them."""
 
 
 class Timed(Protocol):

@@ -109,7 +109,10 @@ class Course:
         """Judge the readings of one series that lie outside the quiet band of their moment, in order of time."""
         moments, numbers, place = at.tolist(), values.tolist(), 0
         state = self.state_of(watch)
-        while (place := _next_loud(values, place, watch.band(series_id, state.memory))) < len(numbers):
+        while True:
+            place, state = _skipped(watch, series_id, state, at, values, place)
+            if place == len(numbers):
+                break
             moment, value = moments[place], numbers[place]
             if watch.due_at(state.memory) < moment:
                 self._keep(watch, state)
@@ -135,6 +138,17 @@ class Course:
         state = State(verdict.memory, verdict.holds, held_on)
         self.after[id(watch)] = (watch, state)
         return state
+
+
+def _skipped(
+    watch: Watch, series_id: int, state: State, at: Floats, values: Floats, place: int
+) -> tuple[int, State]:
+    """Return the place of the next reading that must be judged for itself, and what is remembered just before it."""
+    skip = getattr(watch.rule, "skip", None)
+    if skip is None:
+        return _next_loud(values, place, watch.band(series_id, state.memory)), state
+    passed, memory = skip(state.memory, at[place:], values[place:], watch.members[series_id].unit)
+    return place + passed, State(memory, state.holds, state.held_on)
 
 
 def _next_loud(values: Floats, place: int, band: tuple[float, float]) -> int:

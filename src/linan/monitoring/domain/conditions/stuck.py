@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linan.ground.text import noop, say
+from linan.monitoring.domain.conditions._skipping import Floats, skip_moving
 from linan.monitoring.domain.rule import BadParameters, Field, Said, Shape, Verdict, number, only, positive
 from linan.monitoring.domain.setting import Setting
 
@@ -72,6 +73,14 @@ class Stuck:
         if memory.holds or memory.since is not None or math.isnan(self.rests_at):
             return None
         return _around(self.rests_at, self.tolerance)
+
+    def skip(self, memory: Memory, at: Floats, values: Floats, unit: str) -> tuple[int, Memory]:
+        """Return how many readings change no verdict, and the memory after them."""
+        since = math.nan if memory.since is None else memory.since
+        passed, since, value = skip_moving(
+            at, values, since, memory.value, memory.holds, self.for_s, self.tolerance, self.rests_at
+        )
+        return passed, Memory(memory.holds, None if math.isnan(since) else since, value)
 
     def looks_back_s(self) -> float:
         """Return 0: after a restart the wait begins anew, for days of every sensor are too much to read at a start."""

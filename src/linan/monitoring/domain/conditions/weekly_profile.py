@@ -6,12 +6,13 @@ counts (which have no unit), the square root of the usual value, which is their 
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
 from linan.ground.text import noop, say
+from linan.monitoring.domain.conditions._skipping import Floats, skip_usual
 from linan.monitoring.domain.rule import Field, Said, Shape, Verdict, choice, count, number, only, positive
 from linan.monitoring.domain.setting import Setting
 
@@ -123,7 +124,9 @@ class WeeklyProfile:
         spread = 1.4826 * median(abs(one - usual) for one in known)
         return Memory(memory.holds, history, period, slot, usual=usual, spread=spread)
 
-    def _known(self, history: History, slot: int) -> list[float]:
+    def _known(self, history: History, slot: int) -> Sequence[float]:
+        if not AROUND[self.compare]:
+            return history[slot]
         around, slots = AROUND[self.compare], SLOTS[self.compare]
         places = [(slot + step) % slots for step in range(-around, around + 1)]
         return [value for place in places for value in history[place]]
@@ -134,15 +137,42 @@ class WeeklyProfile:
         return max(self.times * max(spread, by_chance), self.at_least)
 
     def _verdict(self, memory: Memory, holds: bool, value: float, because: Any) -> Verdict:
-        after = Memory(
-            holds, memory.history, memory.period, memory.slot, memory.sum + value, memory.read + 1, memory.usual,
-            memory.spread,
-        )
-        return Verdict(holds, because, after)
+        after = _counted(memory, memory.sum + value, memory.read + 1)
+        return Verdict(holds, because, after if holds == memory.holds else replace(after, holds=holds))
 
     def quiet_band(self, memory: Memory) -> None:
         """Return None: every reading belongs to what is usual."""
         return
+
+    def skip(self, memory: Memory, at: Floats, values: Floats, unit: str) -> tuple[int, Memory]:
+        """Return how many readings change no verdict, and the memory after them."""
+        period_s, place = PERIOD_S[self.compare], 0
+        while place < len(values):
+            period = int(at[place] // period_s)
+            if period > memory.period:
+                memory = self._turn(memory, period, self._slot(float(at[place])))
+            least, most = self._quiet(memory, is_count=unit == "")
+            passed, total, read = skip_usual(
+                at, values, place, period_s, memory.period, least, most, memory.sum, memory.read
+            )
+            if passed == place:
+                break
+            memory = _counted(memory, total, read)
+            place = passed
+        return place, memory
+
+    def _quiet(self, memory: Memory, *, is_count: bool) -> tuple[float, float]:
+        """Return an interval, a little narrower than true, of values that leave the verdict of this period as it is."""
+        if memory.usual is None or memory.spread is None:
+            return -math.inf, math.inf
+        limit = self._limit(memory.usual, memory.spread, is_count=is_count)
+        if memory.holds and not limit:
+            return math.inf, -math.inf
+        rounding = limit * 1e-9 + abs(memory.usual) * 1e-12
+        least, most = (limit / 2 + rounding, math.inf) if memory.holds else (-math.inf, limit - rounding)
+        if self.is_more:
+            return memory.usual + least, memory.usual + most
+        return memory.usual - most, memory.usual - least
 
     def looks_back_s(self) -> float:
         """Return the weeks, or years, that are remembered."""
@@ -152,6 +182,13 @@ class WeeklyProfile:
         """Return in words what the rule will do."""
         msgid = SAYS["more" if self.is_more else "less", self.compare]
         return [Said(say(msgid, times=self.times, at_least=self.at_least, unit=unit))]
+
+
+def _counted(memory: Memory, total: float, read: int) -> Memory:
+    """Return the memory with another sum and count of the running period (`replace` takes four times as long)."""
+    return Memory(
+        memory.holds, memory.history, memory.period, memory.slot, total, read, memory.usual, memory.spread
+    )
 
 
 def parse(parameters: Mapping[str, Any], setting: Setting) -> WeeklyProfile:

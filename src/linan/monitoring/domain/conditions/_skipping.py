@@ -1,0 +1,56 @@
+"""Long runs of one series at machine speed: how many readings pass before one must be judged for itself."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linan.monitoring.domain.compiled import compiled
+
+Floats = NDArray[np.float64]
+
+
+@compiled
+def skip_moving(
+    at: Floats, values: Floats, since: float, held_at: float, holds: bool, for_s: float, tolerance: float, rests_at: float
+) -> tuple[int, float, float]:
+    """Return how many readings leave the verdict of a stuck value as it is, and since when and where it stands then.
+
+    since: seconds since 1970, NaN where it rests or has not been read; held_at: the value at which it stands.
+    """
+    for place in range(len(values)):
+        value = values[place]
+        if abs(value - rests_at) <= tolerance:
+            if holds:
+                return place, since, held_at
+            since, held_at = math.nan, 0.0
+        elif math.isnan(since):
+            since, held_at = at[place], value
+        elif abs(value - held_at) > tolerance:
+            if holds:
+                return place, since, held_at
+            since, held_at = at[place], value
+        elif not holds and at[place] - since >= for_s:
+            return place, since, held_at
+    return len(values), since, held_at
+
+
+@compiled
+def skip_usual(
+    at: Floats, values: Floats, begin: int, period_s: float, period: int, least: float, most: float, total: float,
+    read: int,
+) -> tuple[int, float, int]:
+    """Return the place of the first reading beyond a period or its bounds, and the sum and count of the period then.
+
+    Readings of earlier periods count as staying. least, most: the closed interval of quiet values.
+    """
+    for place in range(begin, len(values)):
+        now = int(at[place] // period_s)
+        if now < period:
+            continue
+        value = values[place]
+        if now > period or value < least or value > most:
+            return place, total, read
+        total += value
+        read += 1
+    return len(values), total, read
