@@ -16,6 +16,7 @@ const ISLANDS: Record<string, () => Promise<Island>> = {
   flow: () => import("../flow"),
   push: () => import("../push"),
   outbox: () => import("../outbox"),
+  queue: () => import("../queue"),
   doors: () => import("../doors"),
   drawing: () => import("../drawing"),
 };

@@ -75,7 +75,7 @@ class _ChecklistForm(forms.Form):
 
     list_name = ""
 
-    reason = forms.CharField(label=_("Why"), max_length=200, required=False)
+    reason = forms.CharField(label=_("Reason for it"), max_length=200)
     checks = forms.MultipleChoiceField(
         label=_("Checked on the spot"), widget=forms.CheckboxSelectMultiple, required=False
     )

@@ -57,6 +57,7 @@ class ShownNeed:
 
     title: str
     unit: str
+    source: str
     wanted: Wanted
 
 
@@ -114,7 +115,7 @@ def heads_in(shelter_ids: Sequence[int]) -> Heads:
     counted: Counter[Band] = Counter()
     for stay in stays:
         counted.update(present(bands[stay.household_id], stay.people))
-    return Heads(bands=dict(counted), households=len(stays))
+    return Heads(bands={band: counted[band] for band in Band}, households=len(stays))
 
 
 def needs_in(shelter_ids: Sequence[int]) -> dict[str, int]:
@@ -130,7 +131,8 @@ def grouped(needed: Sequence[Wanted]) -> list[tuple[str, list[ShownNeed]]]:
     """Return what is needed under its headings, in the order of the norms."""
     found: dict[str, list[ShownNeed]] = defaultdict(list)
     for one in needed:
-        found[one.norm.group].append(ShownNeed(said(one.norm.title), said(one.norm.unit), one))
+        shown = ShownNeed(said(one.norm.title), said(one.norm.unit), said(one.norm.source), one)
+        found[one.norm.group].append(shown)
     return [(GROUPS[group], rows) for group, rows in found.items()]
 
 

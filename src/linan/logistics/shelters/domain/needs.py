@@ -52,7 +52,7 @@ class Norm:
     per: Per
     amount: float
     days: int
-    source: str
+    source: Words
     is_verified: bool
 
 
@@ -126,5 +126,5 @@ def _norm(row: Mapping[str, object]) -> Norm:
     return Norm(
         key=str(row["key"]), group=str(row["group"]), title=words(row["title"]), unit=words(row["unit"]),  # type: ignore[arg-type]
         heads=frozenset(row["heads"]), per=Per(str(row["per"])), amount=float(row["amount"]),  # type: ignore[arg-type, call-overload]
-        days=int(row.get("days", 1)), source=str(row["source"]), is_verified=bool(row["verified"]),  # type: ignore[call-overload]
+        days=int(row.get("days", 1)), source=words(row["source"]), is_verified=bool(row["verified"]),  # type: ignore[arg-type, call-overload]
     )

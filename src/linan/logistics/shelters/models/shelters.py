@@ -16,8 +16,8 @@ RESERVE_MOST_PERCENT = 90
 class ShelterStatus(models.TextChoices):
     """Whether people can come."""
 
-    CLOSED = "closed", _("closed")
-    OPEN = "open", _("open")
+    CLOSED = "closed", _("not opened")
+    OPEN = "open", _("taking people")
     FULL = "full", _("full")
 
 
