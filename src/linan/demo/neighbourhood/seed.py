@@ -15,6 +15,7 @@ from linan.demo.neighbourhood.houses import House, house_of
 from linan.demo.neighbourhood.osm import layer
 from linan.demo.neighbourhood.reports import add_reports
 from linan.demo.neighbourhood.rows import Grids, Settled, add_buildings, add_people, add_shed_risks, add_sheds
+from linan.demo.neighbourhood.shelters import add_cold_night, add_shelters
 from linan.demo.neighbourhood.sites import (
     SHOPS,
     Site,
@@ -74,6 +75,8 @@ def seed(now: datetime, tell: Tell = silent) -> None:
         for ground in grounds:
             adopt_plan(org=ground.community, by=SYSTEM, now=now)
         _members(street, grounds[0].community, now)
+        shelters = [add_shelters(ground.community, now=now) for ground in grounds]
+        add_cold_night(shelters[0], now=now)
         add_call(grounds[0].community, grounds[0].settled, now=now)
         add_reports(grounds[0].community, grounds[0].settled, now=now)
         tell("Accounts of the demonstration: sign-ins are ready")
