@@ -41,6 +41,7 @@ ENTRIES = {
     "decode": Entry("say what a device's messages hold, read from standard input", takes_rest=True),
     "new": Entry("draft a device model from a message: new profile KEY", takes_rest=True),
     "warning": Entry("take a file of public warnings in", takes_file=True),
+    "network": Entry("read in the paths people walk on: network FOLDER --for CODE", takes_rest=True),
     "rehearse": Entry("run the alarm conditions over a recording, without a database", takes_rest=True),
     "shell": Entry("a Python prompt with Lin'an loaded"),
     "manage": Entry("any command of Django", takes_rest=True),

@@ -1,8 +1,8 @@
 """Which right opens which address of evacuations."""
 
 from linan.ground.access.rights import Right
-from tests.architecture.matrix.endpoint import Endpoint
-from tests.builders.evacuations import a_zone
+from tests.architecture.matrix.endpoint import PUBLIC, Endpoint
+from tests.builders.evacuations import a_network, a_zone, an_unsolved_evacuation
 from tests.builders.response import an_incident
 
 ENDPOINTS = [
@@ -15,5 +15,27 @@ ENDPOINTS = [
     Endpoint("evacuations:outline", right=Right.COMMAND, about="zone"),
     Endpoint("evacuations:outline", method="POST", right=Right.COMMAND, about="zone"),
     Endpoint("evacuations:zones-of-incident", right=Right.SEE, about="incident"),
+    Endpoint("evacuations:planning", right=Right.COMMAND, about="zone"),
+    Endpoint("evacuations:planning", method="POST", right=Right.COMMAND, about="zone"),
+    Endpoint("evacuations:evacuation", right=Right.SEE, about="plan"),
+    Endpoint("evacuations:again", right=Right.COMMAND, about="plan"),
+    Endpoint("evacuations:again", method="POST", right=Right.COMMAND, about="plan"),
+    Endpoint("evacuations:evacuation-map", right=Right.SEE, about="plan"),
+    Endpoint("evacuations:stop", method="POST", right=Right.COMMAND, about="plan"),
+    Endpoint("evacuations:order", method="POST", right=Right.COMMAND, about="plan"),
+    Endpoint("evacuations:ending", method="POST", right=Right.COMMAND, about="plan", data={"cancel": "1"}),
+    Endpoint("evacuations:orders", right=Right.SEE, about="plan"),
+    Endpoint("evacuations:slips", right=Right.RESPOND, about="plan"),
+    Endpoint("evacuations:scripts", right=Right.RESPOND, about="plan"),
+    Endpoint("evacuations:call", method="POST", right=Right.COMMAND, about="plan"),
+    Endpoint("evacuations:own", right=PUBLIC, places={"token": "nobody-has-this"}),
+    Endpoint("evacuations:networks", right=Right.SEE),
+    Endpoint("evacuations:network", right=Right.SEE, about="network"),
+    Endpoint("evacuations:network-map", right=Right.SEE, about="network"),
 ]
-BUILDERS = {"zone": lambda org: a_zone(org=org), "incident": lambda org: an_incident(org=org)}
+BUILDERS = {
+    "zone": lambda org: a_zone(org=org),
+    "incident": lambda org: an_incident(org=org),
+    "plan": lambda org: an_unsolved_evacuation(org=org),
+    "network": lambda org: a_network(org=org),
+}

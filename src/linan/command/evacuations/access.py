@@ -35,7 +35,7 @@ def access_own_order(token: str) -> EvacuationOrder:
     """Return the newest order of the household whose page the token opens. Raises: NotFound."""
     with everywhere():
         rows = EvacuationOrder.objects.filter(token=token).order_by("-number")
-        order = rows.select_related("evacuation__zone", "household__building", "helper", "evacuation__org").first()
+        order = rows.select_related("evacuation__zone", "household__building", "helper", "shelter", "evacuation__org").first()
     if order is None:
         raise NotFound
     return order
@@ -47,8 +47,13 @@ def access_door_list(standing: Standing, pk: int, *, person_id: int, to: Right) 
     own = rows.filter(Q(walker_id=person_id) | Q(former_walkers=person_id), pk=pk).first()
     if own is not None:
         return own
-    seen = DoorList.objects.select_related("evacuation__org", "evacuation__zone", "walker")
-    return open_door(seen, pk, standing=standing, to=to, org="evacuation.org")
+    return access_door_list_in_sight(standing, pk, to=to)
+
+
+def access_door_list_in_sight(standing: Standing, pk: int, *, to: Right) -> DoorList:
+    """Return a door list of an evacuation in sight, whoever walks it. Raises: NotFound, NotAllowed."""
+    rows = DoorList.objects.select_related("evacuation__org", "evacuation__zone", "walker")
+    return open_door(rows, pk, standing=standing, to=to, org="evacuation.org")
 
 
 def access_door(standing: Standing, pk: int, *, to: Right) -> DoorEntry:

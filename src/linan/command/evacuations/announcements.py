@@ -21,6 +21,14 @@ class ZoneWidened(Announcement):
 
 
 @announcement
+class NetworkImported(Announcement):
+    """An organisation has the paths of its area."""
+
+    network_id: int
+    paths: int
+
+
+@announcement
 class PlanningBegun(Announcement):
     """A plan is being solved."""
 
@@ -150,6 +158,7 @@ class ReturnedEarly(Announcement):
 TITLES = {
     "command.ZoneDeclared": noop("Danger zone declared"),
     "command.ZoneWidened": noop("Danger zone changed: outline %(number)s"),
+    "command.NetworkImported": noop("Path network read in: %(paths)s paths"),
     "command.PlanningBegun": noop("Evacuation plan being calculated"),
     "command.PlanImproved": noop("Evacuation plan: everybody in after %(clearance_min)s min"),
     "command.EvacuationPlanned": noop("Evacuation planned: %(people)s people in %(clearance_min)s min"),

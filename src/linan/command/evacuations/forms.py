@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linan.command.evacuations.actions.zones import Outlined
@@ -19,11 +20,14 @@ from linan.ground.orgs.models import Org
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
 from linan.ground.ui.forms import add_refusal
+from linan.logistics.shelters.models import Shelter, ShelterStatus
 from linan.monitoring.models import WarningCard
 from linan.monitoring.warning_queries import reached_by
 from linan.registry.models import Building, RiskSource
+from linan.response.models import Mode
 
 RADIUS_M = 150
+BLOCK_RADIUS_M = 8.0  # wide enough for a street whose middle was not hit exactly
 
 
 class WarningField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -130,6 +134,75 @@ class OutlineForm(forms.Form):
         except Refused as refusal:
             add_refusal(self, refusal)
         return found
+
+
+class ShelterField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Shelters, shown with whether they are open and how many fit."""
+
+    def label_from_instance(self, obj: Shelter) -> str:
+        """Return how the choice reads."""
+        return gettext("%(name)s · %(status)s · %(places)s places") % {
+            "name": obj.name, "status": obj.get_status_display(), "places": obj.usable_places
+        }
+
+
+class PlanForm(forms.Form):
+    """Where people may be led, and how long a better plan is looked for."""
+
+    shelters = ShelterField(
+        label=_("Shelters people may be led to"), queryset=Shelter._base_manager.none(), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those within the zone are left out by themselves."),
+    )
+    seconds = forms.TypedChoiceField(
+        label=_("Look for a better plan for"), coerce=int, initial=15, choices=[
+            (5, _("5 seconds")), (15, _("15 seconds")), (60, _("1 minute")), (300, _("5 minutes")),
+        ], help_text=_("It ends earlier when the plan is proved to be the best."),
+    )
+    mode = forms.ChoiceField(label=_("Real or drill?"), choices=Mode.choices, initial=Mode.REAL, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, shelters: Sequence[Shelter], has_incident: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows = Shelter._base_manager.filter(pk__in=[one.pk for one in shelters]).order_by("-status", "name")
+        self.fields["shelters"].queryset = rows  # type: ignore[attr-defined]
+        open_ones = [one.pk for one in shelters if one.status == ShelterStatus.OPEN]
+        self.fields["shelters"].initial = open_ones or [one.pk for one in shelters]
+        if has_incident:
+            del self.fields["mode"]
+
+    @property
+    def chosen(self) -> list[int]:
+        """The ids of the chosen shelters."""
+        return [one.pk for one in self.cleaned_data["shelters"]]
+
+
+class BlockForm(forms.Form):
+    """Where a way is blocked: a place clicked on the map, or an area drawn."""
+
+    lon = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
+    lat = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
+    polygon = forms.CharField(label=_("Outline"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(label=_("What blocks it?"), max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """Make an area of what was given."""
+        found = super().clean() or {}
+        try:
+            if found.get("polygon"):
+                found["outline"] = drawn(found["polygon"])
+            elif found.get("lon") is not None and found.get("lat") is not None:
+                found["outline"] = circle(found["lon"], found["lat"], BLOCK_RADIUS_M)
+            else:
+                raise BlockMissing(field="lon")
+        except Refused as refusal:
+            add_refusal(self, refusal)
+        return found
+
+
+class BlockMissing(Refused):
+    """No place was named."""
+
+    code = "block_place_missing"
+    msgid = noop("Click on the map where nobody can pass, or draw the area.")
 
 
 class PlaceMissing(Refused):

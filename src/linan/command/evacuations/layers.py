@@ -1,15 +1,18 @@
 """What the maps of evacuations draw, as GeoJSON. Coordinates: lon, lat in degrees WGS84."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from shapely.geometry import shape
 
-from linan.command.evacuations.models import DangerZone
+from linan.command.evacuations.models import DangerZone, Evacuation, PathNetwork, Solution
 from linan.command.evacuations.queries import buildings_in_zone
+from linan.logistics.shelters.models import Shelter
 
 Json = dict[str, Any]
+LINK = 2  # how a path says that it was added to join an island
 
 
 def collection(features: Iterable[Json]) -> Json:
@@ -28,6 +31,41 @@ def zone_layers(zone: DangerZone) -> Json:
     return {
         "bounds": bounds_of([zone.polygon]), "base_src": reverse("command:map-base"), "zone": feature(zone.polygon),
         "buildings": [{"id": pk, "tone": "red"} for pk in sorted(inside)],
+    }
+
+
+def evacuation_layers(evacuation: Evacuation, *, now: datetime) -> Json:
+    """Return an evacuation on the map: zone, ways, shelters, blocked places, and the crowd over time."""
+    zone = evacuation.zone
+    solution = Solution.objects.filter(evacuation=evacuation).only("orders", "crowding", "evacuation_id").first()
+    orders = solution.orders if solution else {"routes": [], "rows": []}
+    routes = [{"type": "LineString", "coordinates": one} for one in orders["routes"] if len(one) > 1]
+    used = {row[2] for row in orders["rows"]} or set(evacuation.shelters)
+    shelters = list(Shelter._base_manager.filter(pk__in=used))
+    closures = [one.polygon for one in evacuation.closures.all()]
+    since = (now - evacuation.starts_at).total_seconds() if evacuation.starts_at else 0
+    return {
+        **zone_layers(zone), "bounds": bounds_of([zone.polygon, *routes]),
+        "routes": collection(feature(one) for one in routes), "closures": collection(feature(one) for one in closures),
+        "shelters": collection(shelter_feature(one) for one in shelters), "since_s": round(since),
+        **({"flow": solution.crowding} if solution and solution.crowding else {}),
+    }
+
+
+def shelter_feature(shelter: Shelter) -> Json:
+    """Return a shelter as a named point."""
+    return feature({"type": "Point", "coordinates": [shelter.lon, shelter.lat]}, label=shelter.name)
+
+
+def network_layers(network: PathNetwork) -> Json:
+    """Return a network: paths whose width is a default, links that were added, and the rest."""
+    lines = [(path[5], {"type": "LineString", "coordinates": path[6]}) for path in network.paths]
+    lons, lats = zip(*network.places, strict=True)
+    return {
+        "bounds": [min(lons), min(lats), max(lons), max(lats)],
+        "zone": {"type": "FeatureCollection", "features": []},
+        "routes": collection(feature(line) for source, line in lines if source != LINK),
+        "closures": collection(feature(line) for source, line in lines if source == LINK),
     }
 
 

@@ -1,19 +1,29 @@
 """What the pages of zones and evacuations show."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext
 
 from linan.command.evacuations.domain.outlines import area_m2
 from linan.command.evacuations.domain.presence import Hours
-from linan.command.evacuations.models import DangerZone, Evacuation
-from linan.command.evacuations.queries import ZonePeople, evacuation_of_zone, households_in_zone, zone_people
+from linan.command.evacuations.models import Closure, DangerZone, Evacuation, PathNetwork
+from linan.command.evacuations.queries import (
+    ZonePeople,
+    evacuation_of_zone,
+    households_in_zone,
+    order_counts,
+    zone_people,
+)
 from linan.ground.access.doors import Standing
 from linan.ground.access.rights import Right
 from linan.ground.text import noop, say
+from linan.logistics.shelters.models import Shelter, ShelterStatus
 from linan.registry.domain.masking import mask_name
-from linan.registry.models import Household, Resident
+from linan.registry.models import Building, Household, Resident
 
 HOURS = {
     Hours.NIGHT: noop("at night"),
@@ -78,3 +88,94 @@ def named_doors(zone: DangerZone) -> list[NamedDoor]:
 def _named(household: Household, people: Sequence[Resident]) -> NamedDoor:
     needs = sorted({str(need.get_kind_display()) for one in people for need in one.needs.all()})
     return NamedDoor(household, [mask_name(one.opened("name")) for one in people], needs)
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowPlace:
+    """A place where people wait. saves_s: what as much width again would save; 0: something else decides."""
+
+    words: str
+    people: int
+    full_s: int
+    saves_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShelterLine:
+    """A shelter of the plan with how many it brings there."""
+
+    shelter: Shelter
+    people: int
+    room: int
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether somebody must open it first."""
+        return self.shelter.status == ShelterStatus.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class EvacuationPage:
+    """An evacuation as its page shows it. counts: of orders, empty before they are given."""
+
+    evacuation: Evacuation
+    narrow: Sequence[NarrowPlace]
+    shelters: Sequence[ShelterLine]
+    left: Sequence[tuple[str, int, int]]
+    counts: Mapping[str, int]
+    closures: Sequence[Closure]
+    may_command: bool
+    ends_at: datetime | None
+
+    @property
+    def closed_shelters(self) -> list[ShelterLine]:
+        """The shelters somebody must open."""
+        return [one for one in self.shelters if one.is_closed]
+
+
+def evacuation_page(evacuation: Evacuation, *, standing: Standing, now: datetime) -> EvacuationPage:
+    """Return an evacuation with everything its page needs."""
+    quality = evacuation.quality
+    is_given = evacuation.ordered_at is not None
+    ends = evacuation.starts_at + timedelta(seconds=quality.get("clearance_s", 0)) if evacuation.starts_at else None
+    return EvacuationPage(
+        evacuation=evacuation, narrow=narrow_places(quality), shelters=shelter_lines(quality),
+        left=[(str(say(one["reason"])), one["households"], one["people"]) for one in quality.get("unreachable", ())],
+        counts=order_counts(evacuation.pk) if is_given else {}, closures=list(evacuation.closures.select_related("reported_by")),
+        may_command=standing.may(Right.COMMAND, path=evacuation.org.path), ends_at=ends,
+    )
+
+
+def narrow_places(quality: Mapping[str, Any]) -> list[NarrowPlace]:
+    """Return the places where people wait, by name."""
+    rows = quality.get("bottlenecks", ())
+    shelters = Shelter._base_manager.in_bulk([one["id"] for one in rows if one["kind"] == "gate"])
+    buildings = Building._base_manager.in_bulk([one["id"] for one in rows if one["kind"] == "stairs"])
+    words = {
+        "path": lambda one: gettext("Path %(width)s m wide") % {"width": one["width_m"]},
+        "gate": lambda one: gettext("Gate of %(name)s") % {"name": shelters[one["id"]].name},
+        "stairs": lambda one: gettext("Stairs of %(name)s") % {"name": buildings[one["id"]].name},
+    }
+    return [NarrowPlace(words[one["kind"]](one), one["people"], one["full_s"], one["saves_s"]) for one in rows]
+
+
+def shelter_lines(quality: Mapping[str, Any]) -> list[ShelterLine]:
+    """Return the shelters the plan uses, the fullest first: they may belong to a neighbour."""
+    rows = quality.get("shelters", ())
+    shelters = Shelter._base_manager.in_bulk([one["shelter"] for one in rows])
+    found = [ShelterLine(shelters[one["shelter"]], one["people"], one["room"]) for one in rows]
+    return sorted(found, key=lambda one: -one.people)
+
+
+MENDED = {
+    "no_width": noop("%(n)s paths have no width; footways count as 2 m, lanes as 3 m, streets as 4 m"),
+    "zero_width": noop("%(n)s paths have no width at all (0 m) and are closed"),
+    "no_length": noop("%(n)s paths had no length; it was measured on the map"),
+    "joined": noop("%(n)s islands of paths were joined to the rest by links 2 m wide and at most 60 m long"),
+    "apart": noop("%(n)s islands of paths lie farther away and stay apart: nobody is led there"),
+}
+
+
+def mended_lines(network: PathNetwork) -> list[str]:
+    """Return what was mended in a network, in words."""
+    return [str(say(msgid, n=network.mended[rule])) for rule, msgid in MENDED.items() if network.mended.get(rule)]

@@ -119,7 +119,7 @@ def evacuation_of_zone(zone: DangerZone) -> Evacuation | None:
 def orders_in_force(evacuation_id: int) -> QuerySet[EvacuationOrder]:
     """Return the orders that hold, in the order of doors."""
     rows = EvacuationOrder.objects.filter(evacuation_id=evacuation_id, withdrawn_at=None)
-    return rows.select_related("household__building", "helper", "shelter").order_by(
+    return rows.select_related("household__building", "helper", "shelter", "evacuation__zone").order_by(
         "household__building__name", "household__building_id", "household__unit", "-household__floor", "household__door"
     )
 

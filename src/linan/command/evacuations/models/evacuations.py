@@ -26,9 +26,9 @@ LIVE = (EvacuationStatus.PLANNING, EvacuationStatus.PROPOSED, EvacuationStatus.O
 class Evacuation(models.Model):
     """One plan to bring everybody out of a zone.
 
-    quality: what the plan says of itself, in seconds and people, see planning/quality.py; empty until a first plan
-    is there. failure: why there is none, a Sentence as JSON. stop_asked_at: the search ends with the plan it has.
-    starts_at: second 0 of every order.
+    shelters: ids of those it may use. seconds: how long better plans are looked for. quality: what the plan says of
+    itself, in seconds and people, see domain/solving.py; empty until a first plan is there. failure: why there is
+    none, a Sentence as JSON. stop_asked_at: the search ends with the plan it has. starts_at: second 0 of every order.
     """
 
     MOVES: ClassVar[Mapping[str, frozenset[str]]] = {
@@ -46,6 +46,8 @@ class Evacuation(models.Model):
     incident = models.ForeignKey("response.Incident", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.REAL)
     status = models.CharField(max_length=12, choices=EvacuationStatus.choices, default=EvacuationStatus.PLANNING)
+    shelters = models.JSONField(default=list)
+    seconds = models.PositiveSmallIntegerField(default=15)
     quality = models.JSONField(default=dict)
     failure = models.JSONField(null=True, blank=True)
     asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
@@ -81,8 +83,7 @@ class Evacuation(models.Model):
 class Solution(models.Model):
     """What was solved for an evacuation, apart from it because it is large.
 
-    arrays: the plan as numpy arrays (npz), from which replanning starts. orders: one entry for each household.
-    crowding: {"step_s", "ways": [{"line", "width_m", "people": [[step, people], …]}]}.
+    arrays: the plan as numpy arrays (npz), from which replanning starts. orders, crowding: see domain/telling.py.
     """
 
     evacuation = models.OneToOneField(Evacuation, on_delete=models.CASCADE, related_name="solution")

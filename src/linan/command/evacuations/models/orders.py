@@ -50,3 +50,9 @@ class EvacuationOrder(models.Model):
     def is_unreachable(self) -> bool:
         """Whether no way out was found for the household."""
         return self.route is None
+
+    @property
+    def phone(self) -> str:
+        """The number to ask for help: of the helper, else of the shelter's desk."""
+        of_helper = self.helper.phone if self.helper else ""
+        return of_helper or (self.shelter.phone if self.shelter else "")

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from linan.command.evacuations.web import doors, zones
+from linan.command.evacuations.web import doors, networks, orders, plans, zones
 
 app_name = "evacuations"
 urlpatterns = [
     *doors.urlpatterns,
+    *networks.urlpatterns,
+    *orders.urlpatterns,
+    *plans.urlpatterns,
     path("zones/", zones.zones, name="zones"),
     path("zones/declare/", zones.declaring, name="declaring"),
     path("zones/<int:zone_id>/", zones.zone, name="zone"),
