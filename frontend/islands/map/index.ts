@@ -70,6 +70,12 @@ async function draw(element: HTMLElement): Promise<void> {
   map.on("mouseleave", "sensors", () => (map.getCanvas().style.cursor = ""));
   document.addEventListener("linan:theme", show);
   onChoice(element, show);
+  // The wall turns from incident to incident, and its map goes with it.
+  document.addEventListener("htmx:load", () => {
+    const focus = document.querySelector<HTMLElement>(`[data-focus-of="${element.id}"]`);
+    const centre = focus && centreOf(focus);
+    if (centre) map.easeTo({ center: centre, zoom: CLOSE_ZOOM, duration: 1500 });
+  });
   onLive(element, () => void refresh());
   map.once("load", () => {
     element.dataset["drawn"] = "yes";

@@ -1,50 +1,121 @@
-"""What the wall screen shows: one open incident at a time, or the calm of an ordinary day."""
+"""What the wall screen shows: one open incident at a time, or what an ordinary day needs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from linan.monitoring.models import Alarm, WarningCard
+from linan.ground.access.doors import Standing
+from linan.ground.orgs.models import Org
+from linan.ground.people.models import Person
+from linan.monitoring.domain.setting import OperatingMode
+from linan.monitoring.models import Alarm, Device, WarningCard
 from linan.monitoring.queries import open_alarms, sensors_on_map
+from linan.monitoring.scope import setting_of
 from linan.monitoring.warning_queries import warnings_on_map
-from linan.response.models import Incident, Task
-from linan.response.queries import incidents_since, open_incidents, open_tasks_in
+from linan.response.calls.duty import on_duty
+from linan.response.models import Incident, Mode, Task, TaskStatus
+from linan.response.queries import incidents_since, open_incidents, tasks_of
+from linan.response.reports.models import OPEN_REPORTS, Report
 
 TURN_S = 20
 MOST_ALARMS = 2  # what fits below one another and is still read from five metres
-MOST_LATE = 2
+MOST_TASKS = 2
 MOST_WARNINGS = 2
-MOST_COMING = 2
+MOST_SILENT = 3
 WEEK = timedelta(days=7)
+# A community drills at least twice a year. Source: 综合减灾示范社区, the glossary's 演练频次.
+DRILL_EVERY = timedelta(days=182)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The incident whose turn it is. place: which of `of` open incidents, from 1."""
+
+    incident: Incident
+    place: int
+    of: int
+    tasks: int
+    done: int
+    on_site: int
+    late: Sequence[Task]
+    coming: Sequence[Task]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """An ordinary day. drill_due_at: when the next drill is due, None where none was ever held."""
+
+    on_duty: Sequence[Person]
+    sensors: int
+    silent: Sequence[Device]
+    reports: int
+    drill_due_at: datetime | None
+    is_drill_late: bool
+    week: int
+
+    @property
+    def silent_named(self) -> Sequence[Device]:
+        """As many silent devices as are still read from five metres."""
+        return self.silent[:MOST_SILENT]
+
+    @property
+    def silent_more(self) -> int:
+        """How many more are silent."""
+        return max(0, len(self.silent) - MOST_SILENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """One view of the wall. place: which of `open_count` incidents is shown, from 1."""
+    """One view of the wall at a moment: an incident's turn, or a day."""
 
-    incident: Incident | None
-    place: int
-    open_count: int
+    at: datetime
+    org: Org
+    mode: OperatingMode
     alarms: Sequence[Alarm]
     warnings: Sequence[WarningCard]
-    late: Sequence[Task]
-    coming: Sequence[Task]
-    sensors: int
-    silent: int
-    week: int
+    turn: Turn | None
+    day: Day | None
 
 
-def wall_at(now: datetime) -> Wall:
-    """Return what the wall shows at a moment; open incidents take turns of TURN_S seconds."""
+def home_of(standing: Standing) -> Org:
+    """Return the highest organisation that the person belongs to."""
+    return Org.objects.get(pk=min(standing.grants, key=lambda one: len(one.path)).org_id)
+
+
+def wall_at(home: Org, now: datetime) -> Wall:
+    """Return what the wall of an organisation shows at a moment; open incidents take turns of TURN_S seconds."""
     incidents = open_incidents()
-    place = int(now.timestamp() // TURN_S) % len(incidents) if incidents else 0
-    incident = incidents[place] if incidents else None
-    tasks = open_tasks_in(incident.pk) if incident else []
-    sensors = sensors_on_map()
     return Wall(
-        incident=incident, place=place + 1, open_count=len(incidents), alarms=open_alarms(MOST_ALARMS),
+        at=now, org=home, mode=setting_of(home).mode, alarms=open_alarms(MOST_ALARMS),
         warnings=warnings_on_map(now)[-MOST_WARNINGS:],
-        late=[one for one in tasks if one.due_at < now][:MOST_LATE],
-        coming=[one for one in tasks if one.due_at >= now][:MOST_COMING],
-        sensors=len(sensors), silent=sum(one.is_silent for one in sensors), week=incidents_since(now - WEEK),
+        turn=_turn(incidents, now) if incidents else None, day=None if incidents else _day(home, now),
     )
+
+
+def _turn(incidents: Sequence[Incident], now: datetime) -> Turn:
+    place = int(now.timestamp() // TURN_S) % len(incidents)
+    tasks = list(tasks_of([incidents[place].pk]).order_by("due_at", "order", "pk"))
+    still = [one for one in tasks if one.is_open]
+    return Turn(
+        incident=incidents[place], place=place + 1, of=len(incidents), tasks=len(tasks),
+        done=sum(one.status == TaskStatus.DONE for one in tasks),
+        on_site=len({one.owner_id for one in tasks if one.status == TaskStatus.ON_SITE}),
+        late=[one for one in still if one.due_at < now], coming=[one for one in still if one.due_at >= now][:MOST_TASKS],
+    )
+
+
+def _day(home: Org, now: datetime) -> Day:
+    sensors = sensors_on_map()
+    drill_due_at = _drill_due(home)
+    return Day(
+        on_duty=on_duty(home, now=now).people, sensors=len(sensors),
+        silent=[one for one in sensors if one.is_silent and not one.in_maintenance],
+        reports=Report.objects.filter(status__in=OPEN_REPORTS).count(), drill_due_at=drill_due_at,
+        is_drill_late=drill_due_at is None or drill_due_at < now, week=incidents_since(now - WEEK),
+    )
+
+
+def _drill_due(home: Org) -> datetime | None:
+    drills = Incident.objects.filter(mode=Mode.DRILL, org__path__startswith=home.path)
+    latest = drills.order_by("-opened_at").values_list("opened_at", flat=True).first()
+    return latest + DRILL_EVERY if latest else None

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from linan.command.access import access_map
 from linan.command.layers import Json, base_layers, layers_for, live_layers
-from linan.command.wall import TURN_S, wall_at
+from linan.command.wall import TURN_S, home_of, wall_at
 from linan.command.web.asking import asking_choices
 from linan.ground.access.decorators import signed_in
 from linan.ground.announcements.models import Logged
@@ -60,7 +60,7 @@ def map_live(request: Request) -> HttpResponse:
 def wall(request: Request) -> HttpResponse:
     """Show the wall screen, readable from across the room."""
     access_map(request.standing)
-    context = {"wall": wall_at(now()), "turn_s": TURN_S, "layers": layers_for(request.standing)}
+    context = {"wall": wall_at(home_of(request.standing), now()), "turn_s": TURN_S, "layers": layers_for(request.standing)}
     return render(request, "command/_wall.html" if request.htmx else "command/wall.html", context)
 
 
