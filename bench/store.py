@@ -171,7 +171,7 @@ def fill(table: str, rows: int, series: int, *, first: datetime, every: timedelt
             for begin in range(0, len(columns[0]), size):
                 one = [column[begin : begin + size] for column in columns]
                 with cursor.copy(statement) as copy:
-                    copy.write(COPY_HEAD + packed(*one, int(one[1][-1]) + 2_000_000).tobytes() + COPY_TAIL)
+                    copy.write(COPY_HEAD + packed(*one, np.full(len(one[1]), one[1][-1] + 2_000_000)).tobytes() + COPY_TAIL)
 
 
 def blocks(rows: int, series: int, first_us: int, every_us: int) -> Iterator[list[np.ndarray]]:

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -26,6 +27,7 @@ FEW, MANY = 5, 30
 GOES_ON_WITHIN_S = 10.0
 SEED_OF_THE_SHORT = 20241101
 NIGHT_AFTER = 6  # kills
+COUNT_WAITING = "select count(*) from monitoring_journal where received_at < %s"
 COUNT_ROWS_DOUBLED = "select count(*) - count(distinct (series_id, at)) from monitoring_reading"
 COUNT_OPEN_DOUBLED = """
     select count(*) from (select from monitoring_alarm where cleared_at is null
@@ -102,6 +104,8 @@ def check(house: House) -> None:
     with suppress(TimeoutError):
         wait_until(lambda: ask(house, COUNT_UNSEALED) == 0 and not faults(house))
     devices, keys, moments = acknowledged(house)
+    counted_at = datetime.now(UTC)
+    wait_until(lambda: rows(house, COUNT_WAITING, counted_at) == [(0,)])
     ((stored, distinct),) = rows(house, COUNT_STORED, devices, keys, moments)
     alarms = ask(house, COUNT_ALARMS)
     print(f"{len(moments)} readings, {len(moments) - distinct} lost, {stored - distinct} doubled; {alarms} alarms; {counts(house)}")

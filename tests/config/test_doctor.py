@@ -32,6 +32,22 @@ connection.cursor().execute("update announcements_logged set payload = '{}' wher
 """
 
 
+A_WAITING_ENTRY = """
+import django; django.setup()
+import numpy as np
+from django.db import connection
+from linan.monitoring.intake.journal import KEEP, Journal
+at_us = 1_767_323_520_000_000
+entry = Journal().entry(np.array([1], np.int32), np.array([at_us]), np.array([0.5]), at_us)
+connection.cursor().execute(KEEP, entry.row)
+"""
+THE_ENTRY_MOVED = """
+import django; django.setup()
+from linan.monitoring.intake.store import Store
+Store().open()
+"""
+
+
 @pytest.fixture(scope="module")
 def well(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation with three sealed rows."""
@@ -98,6 +114,15 @@ def test_a_file_of_a_closed_day_that_is_gone_is_told(well: Installation) -> None
     assert gone.name in said
 
 
+def test_readings_that_nobody_puts_in_their_place_are_told(well: Installation) -> None:
+    well.python("-c", A_WAITING_ENTRY)
+
+    before = _lines_of_the_database(well)[3]
+    well.python("-c", THE_ENTRY_MOVED)
+
+    assert [before, _lines_of_the_database(well)[3]] == ["✗", "✓"]
+
+
 def _lines_of_the_database(installation: Installation) -> list[str]:
-    """Return the marks of server, clock, tables, closed days, reactions and log."""
+    """Return the marks of server, clock, tables, readings, reactions and log."""
     return [line[0] for line in installation.run("doctor").stdout.splitlines()[-7:-1]]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -22,9 +23,10 @@ from linan.ground.database.server import running
 from linan.ground.refusals import Refused
 from linan.ground.text import Sentence, noop, say
 from linan.monitoring.actions.archive import days_overdue
-from linan.monitoring.stored import files_missing
+from linan.monitoring.stored import files_missing, nothing_waits
 
 LEAST_DISK_GB = 5
+LONGEST_ON_THE_WAY = timedelta(minutes=1)
 _MOST_SKEW_S = 2.0
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -108,7 +110,7 @@ def database() -> list[Finding]:
 def _database() -> list[Finding]:
     found = [postgresql(), clock(), migrations()]
     if found[-1].is_well:
-        found += [closed_days(), dead_letters(), chain()]
+        found += [readings(), dead_letters(), chain()]
     connection.close()
     return found
 
@@ -139,8 +141,11 @@ def migrations() -> Finding:
     return Finding(True, say(noop("The tables are up to date")))
 
 
-def closed_days() -> Finding:
-    """Look whether days of readings are closed in time, and whether the files of closed ones are there."""
+def readings() -> Finding:
+    """Look whether readings get to their place, days are closed in time, and the files of closed ones are there."""
+    if not nothing_waits(before=now() - LONGEST_ON_THE_WAY):
+        said = noop("Readings were taken in and wait to be put in their place: start the intake, it does so at once")
+        return Finding(False, say(said))
     if missing := files_missing():
         said = noop("%(count)d files of closed days are missing, the first is %(file)s: bring them back from a backup")
         return Finding(False, say(said, count=len(missing), file=str(missing[0])))

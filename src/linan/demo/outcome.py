@@ -1,6 +1,7 @@
 """What a night came to: when each step happened, and whether a single reading was lost or doubled."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from django.db import connection
 from linan.ground.access.scopes import everywhere
 from linan.ground.announcements.models import Logged
 from linan.monitoring.models import Alarm
+from linan.monitoring.stored import nothing_waits
 
 STEPS = (
     "crossing_sent", "alarm_committed", "alarm_on_screen", "acknowledged", "verified", "incident_opened",
@@ -23,6 +25,7 @@ COUNT_STORED = """
     join monitoring_series s on s.id = r.series_id and s.key = sent.key
     join monitoring_device d on d.id = s.device_id and d.name = sent.device
 """
+IN_PLACE_WITHIN_S = 30.0
 COUNT_ALARMS_DOUBLED = """
     select coalesce(sum(n - 1), 0) from (
       select count(*) as n from announcements_logged where kind = 'monitoring.AlarmRaised'
@@ -43,12 +46,21 @@ def count_readings(journal: Path) -> Count:
     """Compare the simulator's journal of acknowledgements with what is stored."""
     sent = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
     rows = [(one["device"], key, datetime.fromtimestamp(one["ts"] / 1000, UTC)) for one in sent for key in one["keys"]]
+    _wait_until_in_place()
     with connection.cursor() as cursor:
         cursor.execute(COUNT_STORED, [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], []])
         stored, distinct = cursor.fetchone() or (0, 0)
         cursor.execute(COUNT_ALARMS_DOUBLED)
         (alarms,) = cursor.fetchone() or (0,)
     return Count(readings=len(rows), lost=len(rows) - int(distinct), doubled=int(stored) - int(distinct) + int(alarms))
+
+
+def _wait_until_in_place() -> None:
+    """Let the intake put what it acknowledged in its place; what has not got there in time counts as lost."""
+    acknowledged_at = datetime.now(UTC)
+    until = time.monotonic() + IN_PLACE_WITHIN_S
+    while not nothing_waits(before=acknowledged_at) and time.monotonic() < until:
+        time.sleep(0.1)
 
 
 def steps_of_night(*, started_at: float, seen: Mapping[str, float], journal: Path) -> dict[str, float]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.conf import settings
+from django.db import connection
 from numpy.typing import NDArray
 
 from linan.monitoring.archive.parquet import readings_in
@@ -38,7 +39,7 @@ def closed_folder() -> Path:
 def readings_between(series_ids: Sequence[int], *, first: datetime, last: datetime) -> Columns:
     """Return series, µs since 1970 and values between two moments, by series and time; the last is not included.
 
-    PostgreSQL is asked before the list of files: a day that is closed meanwhile is then found twice and kept once,
+    What was taken in a moment ago may still wait in the journal (nothing_waits). PostgreSQL is asked before the list of files: a day that is closed meanwhile is then found twice and kept once,
     never missed.
     """
     wanted = {"series": list(series_ids), "first": first, "last": last}
@@ -71,6 +72,13 @@ def files_missing() -> list[Path]:
     """Return the files of closed days that are not where they should be."""
     files = [closed_folder() / one.file for one in ArchivedDay.objects.filter(retired_at=None)]
     return [file for file in files if not file.is_file()]
+
+
+def nothing_waits(*, before: datetime) -> bool:
+    """Return whether everything that was taken in before a moment is in its place, where readings_between() finds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select not exists (select from monitoring_journal where received_at < %s)", [before])
+        return bool(cursor.fetchone() == (True,))
 
 
 def to_us(moment: datetime) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from linan.monitoring.actions.devices import DeviceSpec, add_device
 from linan.monitoring.gateways import http, mqtt, office
 from linan.monitoring.intake.serving import Intake
 from linan.monitoring.models import Series
+from linan.monitoring.stored import nothing_waits
 from tests.build import a_community
 
 
@@ -87,7 +89,10 @@ async def _run(place: Running, ready: threading.Event, stop: list[Callable[[], o
 
 
 def stored(series_id: int) -> list[tuple[float, datetime]]:
-    """Return (value, at) of the readings of a series, the oldest first."""
+    """Return (value, at) of the readings of a series, the oldest first, once what is in the journal is in its place."""
+    until, moment = time.monotonic() + 10, datetime.now(UTC)
+    while not nothing_waits(before=moment) and time.monotonic() < until:
+        time.sleep(0.01)
     with connection.cursor() as cursor:
         cursor.execute("select value, at from monitoring_reading where series_id = %s order by at", [series_id])
         return list(cursor.fetchall())

@@ -8,8 +8,10 @@ from django.db import connection
 
 from linan.ground.access.scopes import everywhere
 from linan.monitoring.intake.batch import Batch
+from linan.monitoring.intake.journal import KEEP, Journal
 from linan.monitoring.intake.store import Store
 from linan.monitoring.models import DeviceAttributes, LastValue, RawMessage
+from linan.monitoring.stored import nothing_waits
 from tests.monitoring.intake.conftest import Device, stored
 
 YEAR_2099_US = 4_070_908_800_000_000  # no day of that year has a partition
@@ -38,12 +40,13 @@ def test_what_cannot_be_stored_is_set_aside_and_the_rest_is_stored(store: Store,
     batch.attributes[device.pk] = {"firmware": "1"}
 
     store.write(batch)
+    store.move()
 
     assert [value for value, _ in stored(device.series_id)] == [1.0, 2.0]
     with everywhere():
         refusal = RawMessage.objects.get(device_id=device.pk).why_refused
         assert refusal is not None
-        assert refusal.values == {"fault": "IntegrityError"}
+        assert refusal.values == {"fault": "DayNotMade"}
         assert DeviceAttributes.objects.get(pk=device.pk).client == {"firmware": "1"}
 
 
@@ -51,9 +54,57 @@ def test_a_batch_with_a_repeat_stores_each_reading_once_in_order_of_time(store: 
     now_us = time.time_ns() // 1000
 
     store.write(a_batch(device.series_id, (now_us + 2, 3.0), (now_us, 1.0), (now_us + 2, 3.0), (now_us + 1, 2.0)))
+    store.move()
     store.write(a_batch(device.series_id, (now_us, 1.0), (now_us + 3, 4.0)))
+    store.move()
 
     assert [value for value, _ in stored(device.series_id)] == [1.0, 2.0, 3.0, 4.0]
+
+
+def test_a_repeat_of_what_still_waits_is_stored_once(store: Store, device: Device) -> None:
+    now_us = time.time_ns() // 1000
+
+    store.write(a_batch(device.series_id, (now_us, 1.0), (now_us + 1, 2.0)))
+    store.write(a_batch(device.series_id, (now_us, 1.0), (now_us + 2, 3.0), (now_us + 1, 2.0)))
+    store.move()
+
+    assert [value for value, _ in stored(device.series_id)] == [1.0, 2.0, 3.0]
+
+
+def test_what_waited_when_the_intake_died_is_in_its_place_when_the_next_one_begins(store: Store, device: Device) -> None:
+    now_us = time.time_ns() // 1000
+    store.write(a_batch(device.series_id, (now_us, 1.0), (now_us + 1, 2.0)))
+
+    Store().open()
+
+    assert nothing_waits(before=datetime.now(UTC))
+    assert [value for value, _ in stored(device.series_id)] == [1.0, 2.0]
+
+
+def test_two_who_move_the_same_move_it_once(store: Store, device: Device) -> None:
+    store.write(a_batch(device.series_id, (time.time_ns() // 1000, 1.0)))
+    other = Journal()
+    other.recover()
+
+    moved = [store.journal.move(), other.move()]
+
+    assert moved == [True, True]
+    assert [value for value, _ in stored(device.series_id)] == [1.0]
+
+
+def test_what_cannot_be_moved_is_set_aside_and_the_rest_is_moved(store: Store, device: Device) -> None:
+    now_us = time.time_ns() // 1000
+    batch = a_batch(device.series_id, (now_us, 1.0), (YEAR_2099_US, 3.0), (now_us + 1, 2.0)).columns
+    entry = store.journal.entry(batch.series[:3], batch.at_us[:3], batch.values[:3], now_us)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, entry.row)
+    store.journal.note(entry)
+
+    store.move()
+
+    assert [value for value, _ in stored(device.series_id)] == [1.0, 2.0]
+    with everywhere():
+        assert RawMessage.objects.get(device_id=device.pk).text == f"series {device.series_id}, {YEAR_2099_US} µs, 3.0"
 
 
 def test_a_name_that_holds_nul_is_kept_without_it(store: Store, device: Device) -> None:

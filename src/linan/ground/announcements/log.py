@@ -11,6 +11,14 @@ from linan.ground.announcements.models import Logged
 
 CHANNEL = "announced"
 
+# For one statement that writes and announces: after `with … told as (select kind, org_id, about, payload, mode …)` LOG_TOLD
+# is a part that logs them in that order, by the system at %(now)s; selecting WAKE wakes the listeners.
+LOG_TOLD = """
+insert into announcements_logged (kind, at, org_id, about, payload, mode)
+select kind, %(now)s, org_id, about, payload, mode from told
+"""
+WAKE = f"pg_notify('{CHANNEL}', '')"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:

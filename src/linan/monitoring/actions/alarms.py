@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localtime
 
 from linan.ground.announcements.kinds import Announcement
-from linan.ground.announcements.log import Told, announce, announce_many
+from linan.ground.announcements.log import LOG_TOLD, WAKE, Told, announce, announce_many
 from linan.ground.moves import move, move_many
 from linan.ground.people.models import Actor, Person
 from linan.ground.refusals import Refused
@@ -39,6 +39,9 @@ class ClearedAlarm:
     condition_id: int
 
 
+Statement = tuple[str, Mapping[str, Any]]
+
+
 class VerdictUnknown(Refused):
     """A verdict is one of four."""
 
@@ -53,7 +56,12 @@ class NoteMissing(Refused):
     msgid = noop("Write in a few words what you found, so that the same false alarm can be prevented.")
 
 
-_RAISE = """
+_ABOUT = """
+    array['alarm-' || a.id, 'alarms', 'device-' || a.device_id] ||
+    case when a.building_id is null then '{}' else array['building-' || a.building_id] end
+"""
+_RAISE = f"""
+with raised as (
 insert into monitoring_alarm (
     org_id, device_id, building_id, series_id, condition_id, condition_version, severity, status, mode, value,
     because, source_at, raised_at, note
@@ -68,12 +76,17 @@ join monitoring_series s on s.id = r.series_id
 join monitoring_device d on d.id = s.device_id and not d.in_maintenance
 join monitoring_condition c on c.id = r.condition_id
 on conflict do nothing
-returning id, org_id, device_id, building_id, series_id, severity, value, mode,
-    (select quantity from monitoring_series where id = series_id)
-"""
-
-# A retried batch counts again what it held back; the figure shows that a device in maintenance goes on alarming.
-_SUPPRESS = """
+returning id, org_id, device_id, building_id, series_id, severity, value, mode
+), told as (
+    select '{AlarmRaised.kind}' as kind, a.org_id, {_ABOUT} as about, a.mode, jsonb_build_object(
+        'alarm_id', a.id, 'device_id', a.device_id, 'series_id', a.series_id, 'severity', a.severity, 'value', a.value,
+        'quantity', s.quantity
+    ) as payload
+    from raised a join monitoring_series s on s.id = a.series_id order by a.id
+), logged as (
+    {LOG_TOLD}
+), suppressed as (
+-- A retried batch counts again what it held back; the figure shows that a device in maintenance goes on alarming.
 insert into monitoring_suppression (org_id, series_id, condition_id, day, count, last_at)
 select d.org_id, s.id, r.condition_id, %(day)s, count(*), %(now)s
 from unnest(%(series)s::int4[], %(conditions)s::int8[]) as r(series_id, condition_id)
@@ -82,9 +95,12 @@ join monitoring_device d on d.id = s.device_id and d.in_maintenance
 group by d.org_id, s.id, r.condition_id
 on conflict (series_id, condition_id, day) do update set
     count = monitoring_suppression.count + excluded.count, last_at = excluded.last_at
+)
+select id, {WAKE} from raised order by id
 """
 
-_CLEAR = """
+_CLEAR = f"""
+with cleared as (
 update monitoring_alarm a set
     cleared_at = %(now)s,
     status = case when a.verdict is not null or c.kind = 'silence' then 'cleared' else a.status end
@@ -92,71 +108,62 @@ from unnest(%(series)s::int4[], %(conditions)s::int8[]) as r(series_id, conditio
 where a.series_id = r.series_id and a.condition_id = r.condition_id and a.cleared_at is null
     and c.id = a.condition_id
 returning a.id, a.org_id, a.device_id, a.building_id, a.mode
+), told as (
+    select '{AlarmCleared.kind}' as kind, a.org_id, {_ABOUT} as about, a.mode, jsonb_build_object('alarm_id', a.id) as payload
+    from cleared a order by a.id
+), logged as (
+    {LOG_TOLD}
+)
+select id, {WAKE} from cleared order by id
 """
 
 
-@transaction.atomic(savepoint=False)
-def raise_alarms(specs: Sequence[RaisedAlarm], *, now: datetime) -> list[int]:
-    """Raise many alarms at once and return the ids of the new ones.
+def raising(specs: Sequence[RaisedAlarm], *, now: datetime) -> Statement:
+    """Return the statement that raises many alarms and announces them.
 
     An alarm that is open already is left out, so a repeat changes nothing; one of a device in maintenance is only
     counted.
     """
-    if not specs:
-        return []
-    rows = _rows(_RAISE, {
+    return _RAISE, {
         "now": now,
+        "day": localtime(now).date(),
         "series": [one.series_id for one in specs],
         "conditions": [one.condition_id for one in specs],
         "values": [one.value for one in specs],
         "because": [json.dumps(one.because.as_json()) for one in specs],
         "at": [one.source_at for one in specs],
         "modes": [one.mode for one in specs],
-    })
-    announce_many((_raised(*row) for row in rows), by_id=None, now=now)
-    if len(rows) < len(specs):
-        _count_suppressed(specs, now=now)
-    return [row[0] for row in rows]
+    }
 
 
-def _count_suppressed(specs: Sequence[RaisedAlarm], *, now: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_SUPPRESS, {
-            "now": now, "day": localtime(now).date(), "series": [one.series_id for one in specs],
-            "conditions": [one.condition_id for one in specs],
-        })
+def clearing(specs: Sequence[ClearedAlarm], *, now: datetime) -> Statement:
+    """Return the statement that notes that many series came back to normal, and announces it.
+
+    An alarm that nobody has verified stays on the desk; silence ends by itself.
+    """
+    return _CLEAR, {
+        "now": now,
+        "series": [one.series_id for one in specs],
+        "conditions": [one.condition_id for one in specs],
+    }
 
 
-def _raised(
-    pk: int, org_id: int, device_id: int, building_id: int | None, series_id: int, severity: int,
-    value: float | None, mode: str, quantity: str,
-) -> Told:
-    event = AlarmRaised(
-        alarm_id=pk, device_id=device_id, series_id=series_id, severity=severity, value=value, quantity=quantity
-    )
-    return Told(event=event, org_id=org_id, about=_about(pk, device_id, building_id), mode=mode)
+@transaction.atomic(savepoint=False)
+def raise_alarms(specs: Sequence[RaisedAlarm], *, now: datetime) -> list[int]:
+    """Raise many alarms at once and return the ids of the new ones. See raising()."""
+    return _ids(*raising(specs, now=now))
 
 
 @transaction.atomic(savepoint=False)
 def clear_alarms(specs: Sequence[ClearedAlarm], *, now: datetime) -> list[int]:
-    """Note that many series came back to normal and return the ids of the alarms concerned.
+    """Note that many series came back to normal and return the ids of the alarms concerned. See clearing()."""
+    return _ids(*clearing(specs, now=now))
 
-    An alarm that nobody has verified stays on the desk; silence ends by itself.
-    """
-    if not specs:
-        return []
-    rows = _rows(_CLEAR, {
-        "now": now,
-        "series": [one.series_id for one in specs],
-        "conditions": [one.condition_id for one in specs],
-    })
-    told = [
-        Told(event=AlarmCleared(alarm_id=pk), org_id=org_id, about=_about(pk, device_id, building_id), mode=mode)
-        for pk, org_id, device_id, building_id, mode in rows
-    ]
-    if told:
-        announce_many(told, by_id=None, now=now)
-    return [row[0] for row in rows]
+
+def _ids(statement: str, values: Mapping[str, Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]
 
 
 @transaction.atomic
@@ -246,9 +253,3 @@ def _about(alarm_id: int, device_id: int, building_id: int | None) -> list[str]:
 
 def _person(by: Actor) -> Person | None:
     return by if isinstance(by, Person) else None
-
-
-def _rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import connection, transaction
+from django.db import transaction
 
 from linan.ground.announcements.log import announce
 from linan.ground.people.models import Actor
@@ -29,17 +29,14 @@ class TooManyAttributes(Refused):
     msgid = noop("A device has at most %(most)d attributes. Take some away first.")
 
 
-def keep_attributes(said: Mapping[int, Mapping[str, Any]], *, now: datetime) -> None:
-    """Keep what devices (by id) say of themselves beside what they said before.
+def keeping(said: Mapping[int, Mapping[str, Any]], *, now: datetime) -> tuple[str, list[Any]]:
+    """Return the statement that keeps what devices (by id) say of themselves beside what they said before.
 
     What would make a device's names more than DeviceAttributes.MOST is not taken over.
     """
-    if not said:
-        return
     # PostgreSQL's JSON has no U+0000.
     texts = [msgspec.json.encode(one).decode().replace("\\u0000", "") for one in said.values()]
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [now, list(said), texts, DeviceAttributes.MOST])
+    return _KEEP, [now, list(said), texts, DeviceAttributes.MOST]
 
 
 @transaction.atomic

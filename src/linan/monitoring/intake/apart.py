@@ -10,6 +10,7 @@ from linan.monitoring.actions.raw import set_aside
 from linan.monitoring.domain.reading import Columns
 from linan.monitoring.gateways._counts import REFUSED
 from linan.monitoring.intake.batch import Batch
+from linan.monitoring.models import Series
 
 log = structlog.get_logger()
 Poison = (DataError, IntegrityError)
@@ -32,16 +33,26 @@ def is_single(batch: Batch) -> bool:
     return batch.columns.count + len(batch.attributes) + bool(batch.lost) == 1
 
 
-def put_aside(batch: Batch, device_of: dict[int, int], fault: Exception) -> None:
+def put_aside(batch: Batch, fault: Exception) -> None:
     """Keep the one thing that cannot be stored among its device's raw messages, with the reason."""
+    for device_id, said in batch.attributes.items():
+        _note(fault)
+        set_aside(device_id, f"attributes {said!r}", fault, now=now())
+    columns = batch.columns
+    for place in range(columns.count):
+        set_aside_reading(int(columns.series[place]), int(columns.at_us[place]), float(columns.values[place]), fault)
+
+
+def set_aside_reading(series_id: int, at_us: int, value: float, fault: Exception) -> None:
+    """Keep a reading that cannot be stored among its device's raw messages, with the reason."""
+    _note(fault)
+    for device_id in Series.objects.filter(pk=series_id).values_list("device_id", flat=True):
+        set_aside(device_id, f"series {series_id}, {at_us} µs, {value!r}", fault, now=now())
+
+
+def _note(fault: Exception) -> None:
     REFUSED.labels("intake", "not_storable").inc()
     log.error("not_storable", fault=type(fault).__name__)
-    for device_id, said in batch.attributes.items():
-        set_aside(device_id, f"attributes {said!r}", fault, now=now())
-    for place in range(batch.columns.count):
-        series_id, at_us = int(batch.columns.series[place]), int(batch.columns.at_us[place])
-        text = f"series {series_id}, {at_us} µs, {float(batch.columns.values[place])!r}"
-        set_aside(device_of[series_id], text, fault, now=now())
 
 
 def _part(columns: Columns, start: int, end: int) -> Columns:

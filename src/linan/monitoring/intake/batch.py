@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
 from linan.monitoring.domain.reading import Columns, Reply
 
+PATIENCE_S = 0.01  # of messages whose sender waits for no answer
 FULL = 100_000  # readings that wait; beyond this the gateways stop reading their sockets
 
 
@@ -36,13 +38,19 @@ class Batch:
 
 
 class GroupCommit:
-    """The Sink of the gateways. write: stores a batch, in another thread, and does not return before COMMIT."""
+    """The Sink of the gateways. write: stores a batch and does not return before COMMIT; it runs in that thread.
 
-    def __init__(self, write: Callable[[Batch], asyncio.Future[None]]) -> None:
+    The thread is never kept waiting by the loop: whoever brings the next message after a COMMIT hands the batch over, and
+    the replies of the one before go out while it is written.
+    """
+
+    def __init__(self, write: Callable[[Batch], None], thread: Executor) -> None:
         self.number = 0
-        self._write = write
-        self._batch, self._spare = Batch(), Batch()
-        self._arrived = asyncio.Event()
+        self._write, self._thread = write, thread
+        self._loop = asyncio.get_running_loop()
+        self._batch, self._spare = Batch(), [Batch()]
+        self._is_writing = False
+        self._failed: asyncio.Future[None] = self._loop.create_future()
 
     @property
     def is_full(self) -> bool:
@@ -69,26 +77,42 @@ class GroupCommit:
     def when_stored(self, reply: Reply) -> None:
         """Call back after the COMMIT of everything that was put until now."""
         self._batch.replies.append(reply)
-        self._arrived.set()
+        if not self._is_writing:
+            self._hand_over()
 
     async def run(self) -> None:
-        """Write batch after batch, for ever."""
-        while True:
-            await self._more()
-            batch, self._batch = self._batch, self._spare
-            self.number += 1
-            self._arrived.clear()
-            if not batch.is_empty:
-                await self._write(batch)
-            for reply in batch.replies:
-                reply()
-            batch.clear()
-            self._spare = batch
+        """Hand over what nobody waits for (QoS 0), and raise what the thread cannot go on from."""
+        while not self._failed.done():
+            if not self._is_writing and not self._batch.is_empty:
+                self._hand_over()
+            await asyncio.wait([self._failed], timeout=PATIENCE_S)
+        self._failed.result()
 
-    async def _more(self) -> None:
-        """Wait for a message that wants a reply, or a moment for those that do not (QoS 0)."""
-        while self._batch.is_empty and not self._batch.replies:
-            try:
-                await asyncio.wait_for(self._arrived.wait(), timeout=0.01)
-            except TimeoutError:
-                continue
+    def _hand_over(self) -> None:
+        batch, self._batch = self._batch, self._spare.pop() if self._spare else Batch()
+        self.number += 1
+        self._is_writing = True
+        self._thread.submit(self._store, batch)
+
+    def _store(self, batch: Batch) -> None:
+        """Write, in the thread of the store."""
+        try:
+            if not batch.is_empty:
+                self._write(batch)
+        except BaseException as fault:
+            self._loop.call_soon_threadsafe(self._fail, fault)
+            return
+        self._is_writing = False
+        self._loop.call_soon_threadsafe(self._stored, batch)
+
+    def _stored(self, batch: Batch) -> None:
+        if not self._is_writing and self._batch.replies:
+            self._hand_over()
+        for reply in batch.replies:
+            reply()
+        batch.clear()
+        self._spare.append(batch)
+
+    def _fail(self, fault: BaseException) -> None:
+        if not self._failed.done():
+            self._failed.set_exception(fault)

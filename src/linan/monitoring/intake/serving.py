@@ -17,6 +17,7 @@ from linan.monitoring.intake.store import Store
 
 log = structlog.get_logger()
 SWEEP_S = 1.0
+MOVE_S = 0.1   # between two moves of what waits in the journal
 TURN_S = 0.0001  # how long decoding may keep the thread that writes from going on (Python's own: 5 ms)
 
 
@@ -27,8 +28,9 @@ class Intake:
         self.store = Store()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="mirror")
+        self._mover = ThreadPoolExecutor(1, thread_name_prefix="mover")
         loop = asyncio.get_running_loop()
-        self.sink = GroupCommit(lambda batch: loop.run_in_executor(self._thread, self.store.write, batch))
+        self.sink = GroupCommit(self.store.write, self._thread)
         self.directory = DeviceDirectory(
             lambda: loop.run_in_executor(self._thread, self.store.catch_up),
             lambda device_id: loop.run_in_executor(self._thread, self.store.attributes_of, device_id),
@@ -39,7 +41,7 @@ class Intake:
         """Wait until this is the intake that writes, and read what it must know."""
         loop = asyncio.get_running_loop()
         self.directory.book = await loop.run_in_executor(self._thread, self.store.open)
-        self._tasks = [loop.create_task(one) for one in (self.sink.run(), self._sweep(), self._mirror())]
+        self._tasks = [loop.create_task(one) for one in (self.sink.run(), self._sweep(), self._mirror(), self._move())]
 
     async def _sweep(self) -> None:
         loop = asyncio.get_running_loop()
@@ -53,6 +55,13 @@ class Intake:
             await asyncio.sleep(SWEEP_S)
             await loop.run_in_executor(self._beside, mirror, self.store.latest, self.store.heard.device_of)
 
+    async def _move(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(MOVE_S)
+            if self.store.journal.waiting:
+                await loop.run_in_executor(self._mover, self.store.move)
+
     async def failed(self) -> None:
         """Return, by raising, when a part that must run for ever has ended."""
         await asyncio.gather(*self._tasks)
@@ -64,8 +73,10 @@ class Intake:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._beside, mirror_last, self.store.latest, self.store.heard.device_of)
+        await loop.run_in_executor(self._mover, self.store.move_last)
         await loop.run_in_executor(self._thread, self.store.close)
         self._beside.shutdown()
+        self._mover.shutdown()
         self._thread.shutdown()
 
 

@@ -17,7 +17,7 @@ _SERIES, _AT, _RECEIVED, _VALUE = 6, 14, 26, 38
 def warm_up() -> None:
     """Have the code compiled, or read from where it is kept, before the first batch waits for it."""
     advance(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
-    packed(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.float64), 0)
+    packed(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.float64), np.zeros(0, np.int64))
 
 
 @compiled_beside
@@ -39,17 +39,17 @@ def advance(series: NDArray[np.int32], at_us: NDArray[np.int64], last_us: NDArra
 
 
 def packed(
-    series: NDArray[np.int32], at_us: NDArray[np.int64], values: NDArray[np.float64], received_us: int
+    series: NDArray[np.int32], at_us: NDArray[np.int64], values: NDArray[np.float64], received_us: NDArray[np.int64]
 ) -> NDArray[np.uint8]:
-    """Return the rows of a binary COPY as (n, 46) bytes."""
+    """Return the rows of a binary COPY as (n, 46) bytes; at_us, received_us: µs since 1970."""
     rows = np.empty((len(series), ROW_BYTES), np.uint8)
-    _pack(series, at_us, values.view(np.int64), np.int64(received_us - EPOCH_2000_US), rows)
+    _pack(series, at_us, values.view(np.int64), received_us, rows)
     return rows
 
 
 @compiled_beside
 def _pack(
-    series: NDArray[np.int32], at_us: NDArray[np.int64], bits: NDArray[np.int64], received: np.int64,
+    series: NDArray[np.int32], at_us: NDArray[np.int64], bits: NDArray[np.int64], received_us: NDArray[np.int64],
     rows: NDArray[np.uint8],
 ) -> None:
     for place in range(len(series)):
@@ -58,7 +58,7 @@ def _pack(
             row[one] = _ROW[one]
         _put(row, _SERIES, 4, np.int64(series[place]))
         _put(row, _AT, 8, at_us[place] - EPOCH_2000_US)
-        _put(row, _RECEIVED, 8, received)
+        _put(row, _RECEIVED, 8, received_us[place] - EPOCH_2000_US)
         _put(row, _VALUE, 8, bits[place])
 
 

@@ -7,35 +7,36 @@ from typing import Any, TypeVar
 
 import numpy as np
 import structlog
-from django.db import Error, connection, transaction
+from django.db import DataError, Error, connection, transaction
 from numpy.typing import NDArray
 
 from linan.ground.access.scopes import everywhere
 from linan.ground.announcements.watching import Watch
 from linan.ground.clock import now
-from linan.monitoring.actions.alarms import clear_alarms, raise_alarms
-from linan.monitoring.actions.attributes import keep_attributes
+from linan.monitoring.actions.alarms import clearing, raising
+from linan.monitoring.actions.attributes import keeping
 from linan.monitoring.actions.devices import mark_heard, mark_silent
-from linan.monitoring.actions.partitions import ensure_partitions
+from linan.monitoring.actions.partitions import beginning_of, ensure_partitions
 from linan.monitoring.intake.apart import Poison, halves, is_single, put_aside
 from linan.monitoring.intake.batch import Batch
 from linan.monitoring.intake.directory import Book, load_book
+from linan.monitoring.intake.journal import KEEP, MOST, Journal
 from linan.monitoring.intake.judge import HeardAt, Judge, Judged, load_judge
 from linan.monitoring.intake.latest import Latest, Series, Times, Values
-from linan.monitoring.intake.settle import advance, packed, warm_up
+from linan.monitoring.intake.settle import advance, warm_up
+from linan.monitoring.intake.trip import Send, one_trip
 from linan.monitoring.models import Device
 from linan.monitoring.profiles import load_profiles
 from linan.monitoring.queries import client_attributes
+from linan.monitoring.stored import to_us
 
 log = structlog.get_logger()
 T = TypeVar("T")
 
 LOCK = 4_102_002           # advisory lock: one intake writes, a second waits as stand-by
 RETRY_S = 0.5
+FULL_S = 0.005
 DAYS_AHEAD = 2
-COPY = "copy monitoring_reading (series_id, at, received_at, value) from stdin (format binary)"
-COPY_HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-COPY_TAIL = b"\xff\xff"
 PRESENT = """
 select m.place from unnest(%s::int8[], %s::int4[], %s::timestamptz[]) as m(place, series_id, at)
 where exists (select from monitoring_reading r where r.series_id = m.series_id and r.at = m.at)
@@ -55,8 +56,12 @@ CHANGES = [
 ]
 
 
+class DayNotMade(DataError):
+    """A reading is of a day so far ahead that there is no place for it."""
+
+
 class Store:
-    """All that the intake asks of the database, in one thread with one connection.
+    """All that the intake asks of the database, in one thread with one connection; `move` alone runs in another.
 
     Every public method is tried again until PostgreSQL answers (what it refuses for what it is, is not); after a failure all memories are read anew,
     so a COMMIT whose answer was lost is neither repeated nor forgotten.
@@ -65,6 +70,7 @@ class Store:
     def __init__(self) -> None:
         self.judge = Judge([])
         self.latest = Latest()
+        self.journal = Journal()
         self.heard = HeardAt({}, {}, since=time.time())
         self.book = Book()
         self._profiles: dict[int, str] = {}
@@ -73,6 +79,7 @@ class Store:
         self._lost: dict[int, float] = {}  # when a device's connection ended without a word
         self._changes = Watch(CHANGES)
         self._is_open = False
+        self._days_end_us = 0
 
     def open(self) -> Book:
         """Wait for the lock, make today's partitions, and read all memories."""
@@ -80,7 +87,9 @@ class Store:
         return self._patiently(lambda: self.book)
 
     def write(self, batch: Batch) -> None:
-        """Store a batch; returns after its COMMIT."""
+        """Store a batch; returns after its COMMIT. Waits while too much waits to be moved."""
+        while self.journal.waiting > MOST:
+            time.sleep(FULL_S)
         received_us = time.time_ns() // 1000
         try:
             self._patiently(lambda: self._write(batch, received_us))
@@ -94,10 +103,26 @@ class Store:
         except Poison as fault:
             refusal = fault
             if is_single(batch):
-                self._patiently(lambda: put_aside(batch, self.heard.device_of, refusal))
+                self._patiently(lambda: put_aside(batch, refusal))
                 return
             for part in halves(batch):
                 self._write_again(part, received_us)
+
+    def move(self) -> bool:
+        """Put in their place what waits in the journal; return whether anything did. Tried again by the next call."""
+        try:
+            with everywhere():
+                return self.journal.move()
+        except Error as fault:
+            log.warning("journal_waits", fault=type(fault).__name__)
+            connection.close()
+            return False
+
+    def move_last(self) -> None:
+        """Move what waits, as far as that can be done now, and let this thread's connection go."""
+        while self.move():
+            pass
+        connection.close()
 
     def attributes_of(self, device_id: int) -> Mapping[str, Any]:
         """Return what a device has said of itself."""
@@ -134,11 +159,18 @@ class Store:
             return
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_lock(%s)", [LOCK])
-        ensure_partitions(DAYS_AHEAD, now=now())
+        self._make_days(now())
+        self.journal.recover()
         self._reload()
         self._is_open = True
 
+    def _make_days(self, moment: datetime) -> None:
+        ensure_partitions(DAYS_AHEAD, now=moment)
+        self._days_end_us = to_us(beginning_of(moment.astimezone(UTC).date() + timedelta(days=DAYS_AHEAD + 1)))
+
     def _reload(self) -> Book:
+        while self.journal.move():  # what conditions look back to must lie where they look
+            pass
         self._changes.is_news()  # whatever is committed from here on is news to the next look
         self.book = load_book()
         self.judge = load_judge(self.judge)
@@ -162,16 +194,21 @@ class Store:
 
     def _write(self, batch: Batch, received_us: int) -> None:
         columns, count = batch.columns, batch.columns.count
+        if count and columns.at_us[:count].max() >= self._days_end_us:
+            raise DayNotMade
         series, at_us, values = columns.series[:count], columns.at_us[:count], columns.values[:count]
         if not advance(series, at_us, self.latest.at_us):
             series, at_us, values, newest = self._in_order(series, at_us, values)
         else:
             newest = np.ones(count, np.bool_)
-        with transaction.atomic():
-            self._copy(packed(series, at_us, values, received_us))
-            keep_attributes(batch.attributes, now=now())
-            judged = self.judge.judge(series[newest], at_us[newest], values[newest])
-            self._announce(judged)
+        judged = self.judge.judge(series[newest], at_us[newest], values[newest])
+        entry = self.journal.entry(series, at_us, values, received_us)
+        with one_trip() as send:
+            send(KEEP, entry.row)
+            if batch.attributes:
+                send(*keeping(batch.attributes, now=now()))
+            self._announce(judged, send)
+        self.journal.note(entry)
         self.judge.keep(judged)
         self.latest.note(series[newest], values[newest], series, received_us)
         self._lost |= dict.fromkeys(batch.lost, received_us / 1e6)
@@ -195,23 +232,20 @@ class Store:
         new[1:] = (series[1:] != series[:-1]) | (at_us[1:] != at_us[:-1])
         late = np.flatnonzero(new & (at_us <= self.latest.at_us[series]))
         if len(late):
+            new[late] = ~self.journal.holds(series[late], at_us[late])
+            late = late[new[late]]
             moments = [_moment(one) for one in at_us[late].tolist()]
             with connection.cursor() as cursor:
                 cursor.execute(PRESENT, [late.tolist(), series[late].tolist(), moments])
                 new[[place for (place,) in cursor.fetchall()]] = False
         return new
 
-    def _copy(self, rows: NDArray[np.uint8]) -> None:
-        if not len(rows):
-            return
-        # COPY is the driver's own: without the wrapper its errors would not be Django's, and not be tried again.
-        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(COPY) as copy:
-            copy.write(COPY_HEAD + rows.tobytes() + COPY_TAIL)
-
-    def _announce(self, judged: Judged) -> None:
+    def _announce(self, judged: Judged, send: Send) -> None:
         for one in judged.rounds:
-            clear_alarms(one.cleared, now=now())
-            raise_alarms(one.raised, now=now())
+            if one.cleared:
+                send(*clearing(one.cleared, now=now()))
+            if one.raised:
+                send(*raising(one.raised, now=now()))
 
     def _sweep(self) -> Book:
         self._hear()
@@ -227,11 +261,11 @@ class Store:
     def _sweep_silence(self) -> None:
         moment = now()
         if moment.second == 0:
-            ensure_partitions(DAYS_AHEAD, now=moment)
+            self._make_days(moment)
         judged = self.judge.sweep_silence(self.heard, moment)
         quiet = self._quiet_devices(moment.timestamp())
-        with transaction.atomic():
-            self._announce(judged)
+        with transaction.atomic(), connection.cursor() as cursor:
+            self._announce(judged, cursor.execute)
             mark_silent(sorted(quiet - self._silent), now=moment)
             mark_heard(sorted(self._silent - quiet), now=moment)
         self.judge.keep(judged)
