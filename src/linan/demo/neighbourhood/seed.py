@@ -13,6 +13,7 @@ from linan.demo.neighbourhood.backdrop import add_backdrop
 from linan.demo.neighbourhood.calls import add_call
 from linan.demo.neighbourhood.houses import House, house_of
 from linan.demo.neighbourhood.osm import layer
+from linan.demo.neighbourhood.paths import add_paths
 from linan.demo.neighbourhood.reports import add_reports
 from linan.demo.neighbourhood.rows import Grids, Settled, add_buildings, add_people, add_shed_risks, add_sheds
 from linan.demo.neighbourhood.shelters import add_cold_night, add_shelters
@@ -24,6 +25,7 @@ from linan.demo.neighbourhood.sites import (
     shelter_sites,
     shop_sites,
 )
+from linan.demo.neighbourhood.teams import add_teams
 from linan.demo.neighbourhood.tree import (
     DISTRICT_CODE,
     STREET_CODE,
@@ -74,9 +76,13 @@ def seed(now: datetime, tell: Tell = silent) -> None:
         add_backdrop()
         for ground in grounds:
             adopt_plan(org=ground.community, by=SYSTEM, now=now)
+            adopt_plan(org=ground.community, by=SYSTEM, now=now, key="community_weather")
         _members(street, grounds[0].community, now)
         shelters = [add_shelters(ground.community, now=now) for ground in grounds]
+        for ground in grounds:
+            add_paths(ground.community, now=now)
         add_cold_night(shelters[0], now=now)
+        add_teams(street, [ground.community for ground in grounds], now=now)
         add_call(grounds[0].community, grounds[0].settled, now=now)
         add_reports(grounds[0].community, grounds[0].settled, now=now)
         tell("Accounts of the demonstration: sign-ins are ready")
