@@ -1,5 +1,6 @@
 """Builders of deployment: streets, teams, vehicles, stocks, needs and deployments."""
 
+from itertools import count
 from typing import Any
 
 from linan.command.actions import set_map_layer
@@ -8,6 +9,7 @@ from linan.command.deployment.actions.proposals import propose_deployment
 from linan.command.deployment.actions.readiness import close_road, enter_sendable
 from linan.command.deployment.models import (
     Deployment,
+    DeploymentItem,
     Need,
     RoadClosure,
     Skill,
@@ -22,12 +24,14 @@ from linan.command.models import LayerKind
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import SYSTEM
+from linan.ground.text import say
 from linan.registry.models import Resource
 from linan.response.models import Incident
 from tests.build import NOW, a_community
 from tests.builders.response import an_incident
 
 LAT = 32.05
+_numbers = count(1)
 WEST, EAST = 118.78, 118.80  # the ends of the one street, 1,887 m apart
 
 
@@ -59,8 +63,8 @@ def a_vehicle(*, org: Org | None = None, name: str = "演示消防车", lon: flo
 def a_stock(*, org: Org | None = None, item: str = "water", amount: int = 100) -> Stock:
     """Return pieces at a new store at the west end."""
     with everywhere():
-        org = org or a_community()
-        store = Resource.objects.create(org=org, code=f"store-{item}", kind="store", name="演示物资点", lon=WEST, lat=LAT)
+        org, code = org or a_community(), f"store-{next(_numbers)}"
+        store = Resource.objects.create(org=org, code=code, kind="store", name="演示物资点", lon=WEST, lat=LAT)
         return Stock.objects.create(org=org, resource=store, item=item, amount=amount, counted_at=NOW)
 
 
@@ -87,3 +91,16 @@ def a_deployment(*, org: Org | None = None, incident: Incident | None = None) ->
     a_need(incident=incident)
     with everywhere():
         return propose_deployment(incident=incident, by=SYSTEM, now=NOW)
+
+
+def a_written_deployment(*, org: Org) -> Deployment:
+    """Return a proposal as it stands in the tables, without anything being worked out."""
+    need = a_need(org=org)
+    team = a_team(org=org, name=f"演示{next(_numbers)}队")
+    with everywhere():
+        made = Deployment.objects.create(org=org, incident=need.incident, proposed_at=NOW)
+        because = say("Soonest there of %(count)d who can.", count=1).as_json()
+        DeploymentItem.objects.create(
+            deployment=made, need=need, team=team, amount=6, arrives_after_s=513, because=because
+        )
+    return made

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linan.command.domain.deployment.matching import ChoicesContradict, match
-from linan.command.domain.deployment.question import Pin, Question, Source, Want, cost_of
+from linan.command.domain.deployment.question import Pin, Question, Source, Want, WantChange, cost_of
 from linan.command.domain.deployment.reasons import why_chosen, why_unmet
 from linan.command.domain.deployment.solving import solve
 
@@ -64,6 +64,22 @@ def test_who_was_chosen_though_another_is_sooner_says_where_the_other_goes():
     ]
 
 
+@pytest.mark.parametrize(
+    ("sooner", "because"),
+    [
+        (Source("few", "小队", frozenset({"fire"}), 2), "%(name)s would be sooner but brings only %(amount)d."),
+        (Source("many", "大队", frozenset({"fire"}), 30), "%(name)s would be sooner but has more than is needed and is held back."),
+    ],
+)
+def test_who_is_passed_over_though_sooner_is_named_with_the_reason(sooner, because):
+    asked = Question((NEAR, sooner), (replace(FIRE, within_s=None),), {("near", "fire"): 300, (sooner.key, "fire"): 100})
+    (goes,) = match(asked).allotments
+
+    said = why_chosen(asked, match(asked), goes)
+
+    assert (goes.source, said.msgid, said.values["name"]) == ("near", because, sooner.name)
+
+
 def test_a_change_by_hand_shows_what_it_costs_and_who_moves_for_it():
     before = match(ASKED)
     by_hand = replace(ASKED, pins=(Pin("both", "fire"),), kept=before.pairs())
@@ -72,7 +88,8 @@ def test_a_change_by_hand_shows_what_it_costs_and_who_moves_for_it():
     cost = cost_of(before, after, changed="both")
 
     assert ("both", "fire") in after.pairs()
-    assert (cost.missing, cost.late, cost.seconds, cost.moved) == (2, -2, 200 - 240 - 900, ("near",))
+    assert cost.wants == (WantChange("aid", missing=2, late=-2),)
+    assert (cost.seconds, cost.moved) == (200 - 240 - 900, ("near",))
 
 
 def test_who_is_kept_back_by_hand_does_not_go():

@@ -53,6 +53,20 @@ def test_a_place_far_from_every_road_is_not_reached():
     assert seconds([STREET], goal=(0.005, 0.003)) == np.inf
 
 
+def test_a_place_beside_an_island_of_the_map_is_reached_on_foot_from_the_joined_roads():
+    island = Way(((0.004, 0.001), (0.006, 0.001)), "residential")
+
+    reached = seconds([STREET, island], goal=(0.005, 0.0011))
+
+    assert reached == pytest.approx(0.5 * seconds([STREET]) + 0.0011 * DEGREE_M / WALKING_M_S, rel=1e-6)
+
+
+def test_nobody_walks_to_a_place_through_a_closure():
+    wall = shapely.box(-0.001, 0.0004, 0.011, 0.0006)
+
+    assert seconds([STREET], closed=wall, goal=(0.005, 0.001)) == np.inf
+
+
 def test_neighbours_walk_straight_over_the_courtyard():
     near = seconds([STREET], Travel.FOOT, start=(0.0, 0.001), goal=(0.001, 0.001))
 

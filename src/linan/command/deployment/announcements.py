@@ -63,12 +63,12 @@ class NeedCalledOff(Announcement):
 
 @announcement
 class DeploymentProposed(Announcement):
-    """It was worked out who should go where. missing: what nobody brings."""
+    """It was worked out who should go where. gaps: needs that are not met in full and in time."""
 
     deployment_id: int
     incident_id: int
     items: int
-    missing: int
+    gaps: int
 
 
 @announcement
@@ -105,7 +105,7 @@ TITLES = {
     "command.RoadReopened": noop("Road reopened"),
     "command.NeedStated": noop("Need stated"),
     "command.NeedCalledOff": noop("Need called off"),
-    "command.DeploymentProposed": noop("Deployment proposed: %(items)s to send, %(missing)s missing"),
+    "command.DeploymentProposed": noop("Deployment proposed: %(items)s to send, %(gaps)s needs not met"),
     "command.DeploymentChanged": noop("Deployment changed by hand"),
     "command.DeploymentSent": noop("Deployment sent: %(items)s under way"),
     "command.DeploymentWithdrawn": noop("Deployment withdrawn"),

@@ -14,7 +14,7 @@ GREEN = frozenset({"park", "garden", "grass", "forest", "wood", "recreation_grou
 def add_backdrop() -> None:
     """Store the layers of the base map; community borders stand among the areas."""
     credit = str(read_map()["credit"])
-    roads = [_drawn(one, str(one.tags.get("highway", ""))) for one in (*layer("roads"), *layer("footways"))]
+    roads = [_road(one) for one in (*layer("roads"), *layer("footways"))]
     areas = [*(_drawn(one, _area_kind(one)) for one in layer("areas")), *_borders()]
     labels = [_drawn(one, "") for one in layer("poi") if one.name]
     for kind, features in ((LayerKind.ROADS, roads), (LayerKind.AREAS, areas), (LayerKind.LABELS, labels)):
@@ -23,6 +23,13 @@ def add_backdrop() -> None:
 
 def _drawn(feature: Feature, kind: str) -> dict[str, Any]:
     return {"type": "Feature", "geometry": feature.geometry, "properties": {"kind": kind, "name": feature.name}}
+
+
+def _road(feature: Feature) -> dict[str, Any]:
+    """Return a road as drawn, with its direction where it has only one."""
+    drawn = _drawn(feature, str(feature.tags.get("highway", "")))
+    oneway = {"oneway": str(feature.tags["oneway"])} if feature.tags.get("oneway") else {}
+    return {**drawn, "properties": {**drawn["properties"], **oneway}}
 
 
 def _area_kind(feature: Feature) -> str:

@@ -45,6 +45,7 @@ PLACES = (
     Place("calls:calls", "phone", noop("Calls"), _SEE),
     Place("shelters:shelters", "shelter", noop("Shelters"), _SEE),
     Place("ladders:ladders", "up", noop("Persuasion"), _SEE),
+    Place("deployment:teams", "people", noop("Teams and readiness"), _SEE),
     Place("command:wall", "wall", noop("Wall screen"), _SEE),
     Place("planning:plans", "plan", noop("Plans"), _SEE),
     Place("monitoring:devices", "device", noop("Devices"), _SEE),

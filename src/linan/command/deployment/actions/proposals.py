@@ -70,7 +70,7 @@ def propose_deployment(*, incident: Incident, by: Actor, now: datetime) -> Deplo
         _fill(made, worked)
         event = DeploymentProposed(
             deployment_id=made.pk, incident_id=incident.pk, items=len(worked.answer.allotments),
-            missing=worked.answer.missing(),
+            gaps=len(worked.answer.shortfalls),
         )
         tell(event, made, by=by, now=now)
     return made

@@ -68,6 +68,14 @@ def enter_sendable(sendable: Team | Vehicle, *, by: Actor, now: datetime) -> Non
 
 
 @transaction.atomic
+def enter_stock(*, stock: Stock, by: Actor, now: datetime) -> None:
+    """Keep a new stock; it belongs to whoever its store belongs to."""
+    stock.org, stock.counted_at = stock.resource.org, now
+    stock.save()
+    _tell(StockCounted(stock_id=stock.pk, amount=stock.amount), stock.org, f"stock-{stock.pk}", by=by, now=now)
+
+
+@transaction.atomic
 def count_stock(*, stock: Stock, amount: int, by: Actor, now: datetime) -> None:
     """Set how many pieces there are."""
     Stock.objects.filter(pk=stock.pk).update(amount=amount, counted_at=now)

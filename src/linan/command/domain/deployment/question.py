@@ -98,24 +98,28 @@ class Answer:
         """Return how much is missing altogether."""
         return sum(one.missing for one in self.shortfalls)
 
-    def late(self) -> int:
-        """Return how much arrives after its hour."""
-        return sum(one.late for one in self.shortfalls)
-
     def seconds(self) -> int:
         """Return the travel of all that goes, added up."""
         return sum(one.arrives_s for one in self.allotments)
 
 
 @dataclass(frozen=True, slots=True)
+class WantChange:
+    """What a want gets less of than before: missing more, or late more; a gain is negative."""
+
+    want: str
+    missing: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
-    """What a change costs against the answer before it: more missing, more late, more seconds on the road; less is negative.
+    """What a change costs against the answer before it. seconds: more on the road in all; less is negative.
 
     moved: sources that go elsewhere than before because of it.
     """
 
-    missing: int
-    late: int
+    wants: tuple[WantChange, ...]
     seconds: int
     moved: tuple[str, ...]
 
@@ -123,7 +127,15 @@ class Cost:
 def cost_of(before: Answer, after: Answer, *, changed: str) -> Cost:
     """Return the cost of a change of one source. changed: its key, which is not counted among the moved."""
     moved = {source for source, _ in before.pairs() ^ after.pairs()} - {changed}
-    return Cost(
-        after.missing() - before.missing(), after.late() - before.late(), after.seconds() - before.seconds(),
-        tuple(sorted(moved)),
-    )
+    return Cost(_want_changes(before, after), after.seconds() - before.seconds(), tuple(sorted(moved)))
+
+
+def _want_changes(before: Answer, after: Answer) -> tuple[WantChange, ...]:
+    nothing = (0, 0)
+    old = {one.want: (one.missing, one.late) for one in before.shortfalls}
+    new = {one.want: (one.missing, one.late) for one in after.shortfalls}
+    changes = [
+        WantChange(want, new.get(want, nothing)[0] - old.get(want, nothing)[0], new.get(want, nothing)[1] - old.get(want, nothing)[1])
+        for want in sorted(old.keys() | new.keys())
+    ]
+    return tuple(one for one in changes if one.missing or one.late)

@@ -16,11 +16,19 @@ def why_chosen(question: Question, answer: Answer, allotment: Allotment) -> Sent
     elsewhere = next((one for one in sooner if one.key not in free and not _goes_to(answer, one, want)), None)
     if elsewhere is not None:
         return say(_("%(name)s would be sooner but goes to “%(want)s”."), name=elsewhere.name, want=_where(question, answer, elsewhere))
-    if any(one.key in free for one in sooner):
-        return say(_("Fits the need closest; who would be sooner has more people than are needed."))
+    passed_over = next((one for one in sooner if one.key in free), None)
+    if passed_over is not None:
+        return _why_passed_over(passed_over, want)
     if len(able) == 1:
         return say(_("The only one who can and is ready."))
     return say(_("Soonest there of %(count)d who can."), count=len(able))
+
+
+def _why_passed_over(source: Source, want: Want) -> Sentence:
+    """Return why a free source that would be sooner is not the one that goes."""
+    if source.amount < want.amount:
+        return say(_("%(name)s would be sooner but brings only %(amount)d."), name=source.name, amount=source.amount)
+    return say(_("%(name)s would be sooner but has more than is needed and is held back."), name=source.name)
 
 
 def why_unmet(question: Question, answer: Answer, want: Want) -> list[Sentence]:

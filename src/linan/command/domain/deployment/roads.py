@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
 Floats = NDArray[np.float64]
@@ -49,13 +49,24 @@ class Way:
     is_oneway: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """Straight pieces of road in metres. ends: (n, 2, 2); speed: m/s; is_oneway: only from first to second end."""
+class _Net:
+    """Straight pieces of road in metres with their index. ends: (n, 2, 2); is_oneway: only from first to second end."""
 
-    ends: Floats
-    speed_m_s: Floats
-    is_oneway: NDArray[np.bool_]
+    def __init__(self, ends: Floats, speed_m_s: Floats, is_oneway: NDArray[np.bool_]) -> None:
+        self.ends, self.speed_m_s, self.is_oneway = ends, speed_m_s, is_oneway
+        self.tree = shapely.STRtree(shapely.linestrings(ends))
+        self.length_m = np.maximum(np.hypot(*(ends[:, 1] - ends[:, 0]).T), 1e-3)
+        _, corner = np.unique(np.round(ends.reshape(-1, 2), 1), axis=0, return_inverse=True)
+        self.corners = corner.reshape(-1, 2)
+
+    def largest_part(self) -> "_Net":
+        """Return the pieces of the connected part with most of them."""
+        size = int(self.corners.max()) + 1
+        links = csr_matrix((np.ones(len(self.corners)), self.corners.T), shape=(size, size))
+        _, part = connected_components(links, directed=False)
+        of_piece = part[self.corners[:, 0]]
+        kept = of_piece == np.bincount(of_piece).argmax()
+        return _Net(self.ends[kept], self.speed_m_s[kept], self.is_oneway[kept])
 
 
 def circle(lon: float, lat: float, radius_m: float) -> shapely.Geometry:
@@ -80,15 +91,16 @@ def speed_m_s(kind: str, travel: Travel) -> float:
 class Roads:
     """The roads of an area for one way of travelling, without what is closed.
 
-    closures: geometry in degrees WGS84 on which nobody travels; a piece of road that touches it is closed.
+    closures: geometry in degrees WGS84 on which nobody travels; a piece of road that touches it is closed. Real maps have
+    islands, footways that nobody joined to a street: a place beside one is also reached on foot from the joined roads.
     """
 
     def __init__(self, ways: Sequence[Way], travel: Travel, closures: shapely.Geometry | None = None) -> None:
         usable = [way for way in ways if speed_m_s(way.kind, travel) > 0 and len(way.line) > 1]
         self._latitude = usable[0].line[0][1] if usable else 0.0
         self._closed = shapely.transform(closures, self.metres) if closures is not None else None
-        self._pieces = self._cut(usable, travel)
-        self._tree = shapely.STRtree(shapely.linestrings(self._pieces.ends))
+        net = self._cut(usable, travel)
+        self._nets = [net, net.largest_part()] if len(net.ends) else []
 
     def metres(self, lonlat: Floats) -> Floats:
         """Return (n, 2) degrees as metres on a plane that touches the area."""
@@ -100,14 +112,31 @@ class Roads:
         """Return (starts, goals) seconds from place to place; inf where no way leads. starts, goals: (n, 2) lon, lat."""
         at = self.metres(np.concatenate([np.reshape(starts, (-1, 2)), np.reshape(goals, (-1, 2))]))
         count = len(np.reshape(starts, (-1, 2)))
-        if not len(self._tree) or not count or count == len(at):
-            return self._straight(at, count)
-        graph, access_s = self._joined(at)
+        found = self._straight(at, count)
+        for net in self._nets if found.size else []:
+            found = np.minimum(found, self._by_road(net, at, count))
+        return found
+
+    def _by_road(self, net: _Net, at: Floats, count: int) -> Floats:
+        """Return the seconds over the network from the first `count` places to the others."""
+        piece, access_s = self._access(net, at)
+        graph = _graph(*_knots(net, at, piece))
         rows = dijkstra(graph, indices=np.arange(count))[:, count : len(at)]
         by_road: Floats = rows + access_s[:count, None] + access_s[None, count:]
-        return np.minimum(by_road, self._straight(at, count))
+        return by_road
 
-    def _cut(self, ways: Sequence[Way], travel: Travel) -> Pieces:
+    def _access(self, net: _Net, at: Floats) -> tuple[Ints, Floats]:
+        """Return for each place the nearest piece and the seconds on foot to it; inf where it is far or behind a closure."""
+        points = shapely.points(at)
+        found, metres = net.tree.query_nearest(points, return_distance=True, all_matches=False)
+        piece = found[1].astype(np.int64)
+        seconds = np.where(metres <= ACCESS_AT_MOST_M, metres / WALKING_M_S, np.inf)
+        if self._closed is not None:
+            paths = shapely.shortest_line(points, shapely.linestrings(net.ends[piece]))
+            seconds[shapely.intersects(paths, self._closed)] = np.inf
+        return piece, seconds
+
+    def _cut(self, ways: Sequence[Way], travel: Travel) -> _Net:
         """Return straight pieces; only ways that touch a closure are cut finely, and lose what touches it."""
         ends, speeds, oneway = [], [], []
         for way in ways:
@@ -120,35 +149,7 @@ class Roads:
             speeds += [speed_m_s(way.kind, travel)] * len(pairs)
             oneway += [way.is_oneway and travel is Travel.VEHICLE] * len(pairs)
         stacked = np.concatenate(ends) if ends else np.empty((0, 2, 2))
-        return Pieces(stacked, np.array(speeds, float), np.array(oneway, bool))
-
-    def _joined(self, at: Floats) -> tuple[Any, Floats]:
-        """Return the graph with the places at (n, 2) metres as its first nodes, and the seconds each needs to its road."""
-        piece, access_m = self._nearest(at)
-        length = np.maximum(np.hypot(*(self._pieces.ends[:, 1] - self._pieces.ends[:, 0]).T), 1e-3)
-        of, shares, nodes = self._knots(at, piece, length)
-        same = of[:-1] == of[1:]
-        between = of[:-1][same]
-        seconds = np.diff(shares)[same] * length[between] / self._pieces.speed_m_s[between]
-        graph = _graph(nodes[:-1][same], nodes[1:][same], seconds, self._pieces.is_oneway[between])
-        return graph, np.where(access_m <= ACCESS_AT_MOST_M, access_m / WALKING_M_S, np.inf)
-
-    def _knots(self, at: Floats, piece: Ints, length: Floats) -> tuple[Ints, Floats, Ints]:
-        """Return what lies on the pieces, in order along each: its piece, its share of the way from 0 to 1, its node."""
-        ends, number = self._pieces.ends, np.arange(len(self._pieces.ends))
-        _, corner = np.unique(np.round(ends.reshape(-1, 2), 1), axis=0, return_inverse=True)
-        corners = corner.reshape(-1, 2) + len(at)
-        along = ends[piece, 1] - ends[piece, 0]
-        share = np.clip(((at - ends[piece, 0]) * along).sum(1) / length[piece] ** 2, 0.0, 1.0)
-        of = np.concatenate([number, number, piece])
-        shares = np.concatenate([np.zeros(len(ends)), np.ones(len(ends)), share])
-        nodes = np.concatenate([corners[:, 0], corners[:, 1], np.arange(len(at))])
-        order = np.lexsort((shares, of))
-        return of[order], shares[order], nodes[order]
-
-    def _nearest(self, at: Floats) -> tuple[Ints, Floats]:
-        found, distance = self._tree.query_nearest(shapely.points(at), return_distance=True, all_matches=False)
-        return found[1].astype(np.int64), distance
+        return _Net(stacked, np.array(speeds, float), np.array(oneway, bool))
 
     def _straight(self, at: Floats, count: int) -> Floats:
         """Return the seconds on foot straight over courtyards where both places are near, inf elsewhere."""
@@ -163,6 +164,22 @@ class Roads:
         near = near[clear]
         found[near["i"], near["j"]] = near["v"] * DETOUR / WALKING_M_S
         return found
+
+
+def _knots(net: _Net, at: Floats, piece: Ints) -> tuple[Ints, Ints, Floats, NDArray[np.bool_]]:
+    """Return the arcs (tail, head, seconds, is one-way) of the pieces cut where places join; places are the first nodes."""
+    along = net.ends[piece, 1] - net.ends[piece, 0]
+    share = np.clip(((at - net.ends[piece, 0]) * along).sum(1) / net.length_m[piece] ** 2, 0.0, 1.0)
+    number, corners = np.arange(len(net.ends)), net.corners + len(at)
+    of = np.concatenate([number, number, piece])
+    shares = np.concatenate([np.zeros(len(number)), np.ones(len(number)), share])
+    nodes = np.concatenate([corners[:, 0], corners[:, 1], np.arange(len(at))])
+    order = np.lexsort((shares, of))
+    of, shares, nodes = of[order], shares[order], nodes[order]
+    same = of[:-1] == of[1:]
+    between = of[:-1][same]
+    seconds = np.diff(shares)[same] * net.length_m[between] / net.speed_m_s[between]
+    return nodes[:-1][same], nodes[1:][same], seconds, net.is_oneway[between]
 
 
 def _graph(tail: Ints, head: Ints, seconds: Floats, is_oneway: NDArray[np.bool_]) -> Any:
