@@ -2,7 +2,7 @@
 
 from linan.ground.access.rights import Right
 from tests.architecture.matrix.endpoint import PUBLIC, SIGNED_IN, Endpoint
-from tests.builders.doors import a_door_list
+from tests.builders.doors import a_door_list, the_entry
 
 ENDPOINTS = [
     Endpoint("evacuations:my-doors", right=SIGNED_IN),
@@ -11,5 +11,22 @@ ENDPOINTS = [
     Endpoint("evacuations:door-paper", right=Right.RESPOND, about="list"),
     Endpoint("evacuations:door-change", method="POST", right=Right.RESPOND, about="list"),
     Endpoint("evacuations:door-changes", method="POST", right=Right.RESPOND, about="list"),
+    Endpoint("evacuations:door-walker", method="POST", right=Right.COMMAND, about="list"),
+    Endpoint("evacuations:door-lists", right=Right.SEE, about="walked"),
+    Endpoint("evacuations:door-lists-made", method="POST", right=Right.COMMAND, about="walked"),
+    Endpoint("evacuations:board", right=Right.SEE, about="walked"),
+    Endpoint("evacuations:whereabouts", right=Right.SEE_PERSONAL, about="walked", places={"where": "not_reached"}),
+    Endpoint("evacuations:search-list", right=Right.SEE_PERSONAL, about="walked"),
+    Endpoint("evacuations:door", right=Right.RESPOND, about="door"),
+    Endpoint("evacuations:door-word", method="POST", right=Right.RESPOND, about="door", data={"to": "told"}),
+    Endpoint("evacuations:door-force", method="POST", right=Right.COMMAND, about="door"),
+    Endpoint("evacuations:door-early", method="POST", right=Right.RESPOND, about="door"),
+    Endpoint("evacuations:returns", right=Right.SEE, about="walked"),
+    Endpoint("evacuations:clearing", method="POST", right=Right.COMMAND, about="walked"),
+    Endpoint("evacuations:returned", method="POST", right=Right.RESPOND, about="walked"),
 ]
-BUILDERS = {"list": lambda org: a_door_list(org=org)}
+BUILDERS = {
+    "list": lambda org: a_door_list(org=org),
+    "walked": lambda org: {"evacuation_id": a_door_list(org=org).evacuation_id},
+    "door": lambda org: the_entry(a_door_list(org=org)),
+}

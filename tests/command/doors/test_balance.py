@@ -13,7 +13,7 @@ NIGHT = datetime(2026, 1, 14, 19, 12, tzinfo=UTC)
 moments = st.integers(0, 7200).map(lambda number: NIGHT + timedelta(seconds=number))
 facts = st.builds(
     Facts, door=st.sampled_from(DoorState), door_at=st.none() | moments, came_at=st.none() | moments,
-    left_at=st.none() | moments, safe_at=st.none() | moments,
+    left_at=st.none() | moments, safe_at=st.none() | moments, home_at=st.none() | moments,
 )
 
 
@@ -95,3 +95,11 @@ def test_a_whole_household_at_the_shelter_is_everybody_who_was_not_said_to_be_aw
 def test_where_fewer_came_only_those_who_were_named_count() -> None:
     assert who_came(FAMILY, away=[], people=2, names="") == set()
     assert who_came(FAMILY, away=[], people=2, names="演示甲、演示丙") == {1, 3}
+
+
+def test_who_was_seen_at_home_too_early_is_looked_for_until_a_newer_word() -> None:
+    home = Facts(door=DoorState.TO_TELL, door_at=after(50), came_at=after(21), home_at=after(50))
+    again = Facts(door=DoorState.ARRIVED, door_at=after(70), came_at=after(21), home_at=after(50))
+
+    assert find(home).whereabouts == Whereabouts.NOT_REACHED
+    assert find(again) == Finding(Whereabouts.ARRIVED, Source.DOOR)

@@ -97,3 +97,10 @@ def test_a_tower_is_divided_between_floors_when_more_walk_than_there_are_stairwe
 
     assert [len(share) for share in shares] == [40, 40, 40]
     assert [(share[0].floor, share[-1].floor) for share in shares] == [(30, 21), (20, 11), (10, 1)]
+
+
+@given(zones(), st.integers(1, 12))
+def test_nobody_stands_idle_while_another_has_two_stairwells(doors, walkers) -> None:
+    shares = share_out(doors, walkers=walkers)
+
+    assert all(shares) or max(len({one.stairwell for one in share}) for share in shares) <= 1

@@ -31,7 +31,7 @@ class Facts:
 
     door: the state of the door, or the person's own where somebody gave one, since door_at (None: nobody knocked yet).
     came_at, left_at: at and from a shelter; left_for_known: whether they said where they went, and it was not home.
-    safe_at: when an answer said that the person is safe.
+    safe_at: when an answer said that the person is safe. home_at: when they were seen at home before the danger was over.
     """
 
     door: DoorState = DoorState.TO_TELL
@@ -40,6 +40,7 @@ class Facts:
     left_at: datetime | None = None
     left_for_known: bool = False
     safe_at: datetime | None = None
+    home_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ class Balance:
 def find(facts: Facts) -> Finding:
     """Return where a person is: by the newest word that settles it, else not reached.
 
-    A word that settles nothing (told, has set out) never unseats one that does; who left the shelter again is to be
-    looked for unless a newer word settles it.
+    A word that settles nothing (told, has set out) never unseats one that does; who left the shelter again, or was seen
+    at home too early, is to be looked for unless a newer word settles it.
     """
-    words = _settling_words(facts)
+    words = [word for word in _settling_words(facts) if facts.home_at is None or word[0] > facts.home_at]
     if not words:
         return Finding(Whereabouts.NOT_REACHED, Source.DOOR)
     _, whereabouts, source = max(words, key=lambda word: word[0])

@@ -70,8 +70,22 @@ def _shares(pieces: Sequence[list[Door]], walkers: int) -> list[list[list[Door]]
             high = middle
         else:
             low = middle + 1
-    shares = _filled(pieces, most=low)
+    shares = _spread(_filled(pieces, most=low), walkers)
     return [*shares, *([] for _ in range(walkers - len(shares)))]
+
+
+def _spread(shares: list[list[list[Door]]], walkers: int) -> list[list[list[Door]]]:
+    """Cut the longest shares again while somebody would stand idle: no list becomes longer, the whole is done sooner."""
+    while len(shares) < walkers and any(len(share) > 1 for share in shares):
+        longest = max((share for share in shares if len(share) > 1), key=_doors_in)
+        cut = min(range(1, len(longest)), key=lambda at: max(_doors_in(longest[:at]), _doors_in(longest[at:])))
+        place = shares.index(longest)
+        shares[place : place + 1] = [longest[:cut], longest[cut:]]
+    return shares
+
+
+def _doors_in(share: Sequence[list[Door]]) -> int:
+    return sum(len(piece) for piece in share)
 
 
 def _filled(pieces: Sequence[list[Door]], *, most: int) -> list[list[list[Door]]]:

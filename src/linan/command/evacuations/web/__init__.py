@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from linan.command.evacuations.web import doors, networks, orders, plans, zones
+from linan.command.evacuations.web import board, doors, doorstep, networks, orders, plans, returns, zones
 
 app_name = "evacuations"
 urlpatterns = [
+    *returns.urlpatterns,
+    *doorstep.urlpatterns,
+    *board.urlpatterns,
     *doors.urlpatterns,
     *networks.urlpatterns,
     *orders.urlpatterns,

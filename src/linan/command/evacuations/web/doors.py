@@ -7,6 +7,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -117,7 +118,7 @@ def _page(request: Request, door_list_id: int) -> ListPage:
 
 def _note_names_read(request: Request, row: DoorList) -> None:
     note_reading(
-        request.person, what=f"doorlist-{row.pk}", fields=["name"], reason="evacuation door list", now=now(),
+        request.person, what=f"doorlist-{row.pk}", fields=["name"], reason=gettext("evacuation door list"), now=now(),
         org_id=row.evacuation.org_id,
     )
 

@@ -1,0 +1,157 @@
+"""The return gate: nobody is home again before a named authority signs that the danger is over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from linan.command.domain.doors.states import DoorState
+from linan.command.evacuations.actions.changes import Change, take_changes
+from linan.command.evacuations.announcements import DangerCleared, HouseholdsReturned, ReturnedEarly
+from linan.command.evacuations.models import Clearance, DangerZone, DoorEntry, EarlyReturn, ZoneStatus
+from linan.ground.announcements.log import announce
+from linan.ground.database.storable import storable
+from linan.ground.moves import move
+from linan.ground.people.models import Actor, Role
+from linan.ground.refusals import Refused
+from linan.ground.text import noop
+from linan.response.actions import assign_tasks
+from linan.response.domain.specs import TaskSpec
+from linan.response.models import Incident, Task
+
+# Who brings somebody out again, the first who is there; they stand nearest to the door in the tree.
+FETCHERS = (Role.GRID_MEMBER, Role.BUILDING_HEAD, Role.PROPERTY_STAFF)
+FETCH_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Under "danger cleared". authority: the body; official: name and post of who found it safe; finding: on what."""
+
+    authority: str
+    official: str
+    finding: str
+
+
+class SignatureIncomplete(Refused):
+    """A clearance names who answers for it."""
+
+    code = "signature_incomplete"
+    msgid = noop("Name the authority, the person who found it safe with the post, and on what the finding rests.")
+
+
+class DangerNotCleared(Refused):
+    """The gate is shut."""
+
+    code = "danger_not_cleared"
+    status = 409
+    msgid = noop("The danger is not cleared. Nobody is marked as returned before a named authority has signed.")
+
+
+class DangerIsCleared(Refused):
+    """After the clearance a return is no longer early."""
+
+    code = "danger_is_cleared"
+    status = 409
+    msgid = noop("The danger is cleared: this household may return. Mark it as returned.")
+
+
+@transaction.atomic
+def sign_danger_cleared(signature: Signature, *, zone_id: int, by: Actor, now: datetime) -> Clearance:
+    """Sign that the danger of a zone is over; from then on households may be marked as returned.
+
+    Raises: SignatureIncomplete, NotFound, MoveNotAllowed (signed before), MovedMeanwhile.
+    """
+    said = [storable(text).strip() for text in (signature.authority, signature.official, signature.finding)]
+    if not all(said):
+        raise SignatureIncomplete
+    authority, official, finding = said
+    zone = move(
+        DangerZone, zone_id, to=ZoneStatus.DANGER_CLEARED, cleared_at=now, cleared_by_id=by.pk,
+        cleared_authority=authority[:120],
+    )
+    row = Clearance._base_manager.create(
+        zone=zone, authority=authority[:120], official=official[:80], finding=finding[:300], signed_at=now, signed_by_id=by.pk
+    )
+    about = [f"zone-{zone.pk}", "zones", *_evacuations_of(zone), *_incident(zone.incident_id)]
+    event = DangerCleared(zone_id=zone.pk, clearance_id=row.pk)
+    announce(event, by_id=by.pk, org_id=zone.org_id, about=about, now=now, mode=_mode(zone))
+    return row
+
+
+@transaction.atomic
+def mark_returned(*, evacuation_id: int, entry_ids: Sequence[int], by: Actor, now: datetime) -> int:
+    """Mark households as home again and return how many were not so before. Raises: DangerNotCleared."""
+    rows = DoorEntry._base_manager.select_for_update(of=("self",)).filter(
+        evacuation_id=evacuation_id, pk__in=entry_ids, returned_at=None
+    )
+    doors = list(rows.select_related("evacuation__zone").order_by("pk"))
+    if not doors:
+        return 0
+    evacuation = doors[0].evacuation
+    if evacuation.zone.status != ZoneStatus.DANGER_CLEARED:
+        raise DangerNotCleared
+    DoorEntry._base_manager.filter(pk__in=[one.pk for one in doors]).update(returned_at=now, returned_by_id=by.pk)
+    event = HouseholdsReturned(evacuation_id=evacuation.pk, households=len(doors))
+    about = [f"evacuation-{evacuation.pk}", f"doors-{evacuation.pk}", *_incident(evacuation.incident_id)]
+    announce(event, by_id=by.pk, org_id=evacuation.org_id, about=about, now=now, mode=evacuation.mode)
+    return len(doors)
+
+
+@transaction.atomic
+def report_early_return(*, entry_id: int, note: str, by: Actor, now: datetime) -> EarlyReturn:
+    """Note that a household is at home before the danger is cleared: it is to be told again, and somebody is sent.
+
+    Raises: DangerIsCleared, NobodyToDoIt.
+    """
+    entry = DoorEntry._base_manager.select_for_update(of=("self",)).select_related(
+        "evacuation__zone", "evacuation__incident", "household__building"
+    ).get(pk=entry_id)
+    if entry.evacuation.zone.status == ZoneStatus.DANGER_CLEARED:
+        raise DangerIsCleared
+    said = storable(note).strip()[:200]
+    again = Change(client_id=uuid4(), entry_id=entry.pk, to=DoorState.TO_TELL, note=said)
+    take_changes([again], door_list_id=entry.door_list_id, phone_now=None, by=by, now=now)
+    task = _task(entry, said, by=by, now=now)
+    row = EarlyReturn._base_manager.create(entry=entry, at=now, by_id=by.pk, note=said, task=task)
+    evacuation = entry.evacuation
+    event = ReturnedEarly(evacuation_id=evacuation.pk, early_return_id=row.pk, task_id=task.pk if task else None)
+    about = [f"door-{entry.pk}", f"evacuation-{evacuation.pk}", f"doors-{evacuation.pk}", *_incident(evacuation.incident_id)]
+    announce(event, by_id=by.pk, org_id=evacuation.org_id, about=about, now=now, mode=evacuation.mode)
+    return row
+
+
+def _task(entry: DoorEntry, note: str, *, by: Actor, now: datetime) -> Task | None:
+    """Give the task to fetch a household; tasks belong to an open incident, without one the board alone shows it."""
+    incident: Incident | None = entry.evacuation.incident
+    if incident is None or not incident.is_open:
+        return None
+    place = f"{entry.household.building.name} {entry.household}"
+    brief = gettext("The danger of “%(zone)s” is not cleared. Go there, bring the household out again and say so on the door list.")
+    spec = TaskSpec(
+        title=gettext("Came back early: %(place)s") % {"place": place},
+        brief=" ".join(filter(None, [brief % {"zone": entry.evacuation.zone.name}, note])),
+        role=FETCHERS[0], ladder=FETCHERS[1:], due_in=FETCH_WITHIN,
+    )
+    (task,) = assign_tasks(incident_id=incident.pk, specs=[spec], by=by, now=now)
+    return task
+
+
+def _incident(incident_id: int | None) -> list[str]:
+    return [f"incident-{incident_id}"] if incident_id else []
+
+
+def _evacuations_of(zone: DangerZone) -> list[str]:
+    return [name for pk in _evacuation_ids(zone) for name in (f"evacuation-{pk}", f"doors-{pk}")]
+
+
+def _evacuation_ids(zone: DangerZone) -> list[int]:
+    return sorted(DoorEntry._base_manager.filter(evacuation__zone=zone).values_list("evacuation_id", flat=True).distinct())
+
+
+def _mode(zone: DangerZone) -> str:
+    incident: Incident | None = zone.incident
+    return incident.mode if incident else "real"
