@@ -11,6 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.orgs.queries import community_of, ids_of_path
+from linan.ground.refusals import NotFound
+from linan.monitoring.domain.warnings.levels import FOUR, kinds, step_of
 from linan.monitoring.domain.warnings.matching import Territory, reached_part
 from linan.monitoring.domain.warnings.message import UNSTATED, area_from_json
 from linan.monitoring.models import ANSWERS, CardStatus, EarlyWarning, WarningCard, WarningFile
@@ -133,3 +135,36 @@ def decision_lag(*, now: datetime) -> DecisionLag:
 def _lags(cards: QuerySet[WarningCard]) -> Sequence[timedelta]:
     rows = cards.values_list("opened_at", "answered_at")
     return [answered_at - opened_at for opened_at, answered_at in rows if answered_at]
+
+
+@dataclass(frozen=True, slots=True)
+class WarningFacts:
+    """What the floors above need to answer a warning that a community decided about.
+
+    title: kind and level in the words of the field. steps: 1 blue … 4 red; None for another scheme. chain: the same for
+    all messages about one danger. response: what is done instead of the proposal, "" where that was adopted.
+    """
+
+    card_id: int
+    org: Org
+    title: str
+    kind: str
+    steps: int | None
+    chain: int
+    mode: str
+    stands_down: bool
+    response: str
+
+
+def warning_facts(card_id: int) -> WarningFacts:
+    """Return the facts of a card's warning. Raises: NotFound."""
+    card = with_warning(WarningCard.objects.filter(pk=card_id)).first()
+    if card is None:
+        raise NotFound
+    warning, known = card.warning, kinds().get(card.warning.kind)
+    title = f"{known.title.zh if known else warning.event}{step_of(warning.level).title.zh}"
+    return WarningFacts(
+        card_id=card.pk, org=card.org, title=title[:120], kind=warning.kind,
+        steps=5 - warning.ordinal if warning.scheme == FOUR else None, chain=warning.chain, mode=warning.mode,
+        stands_down=card.stands_down, response=card.response,
+    )

@@ -1,5 +1,6 @@
 """Writes of planning."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -12,14 +13,15 @@ from linan.ground.people.models import Actor
 from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
 from linan.planning.announcements import PlanActivated, PlanAdopted, PlanDeclined, PlanProposed
-from linan.planning.domain.leveling import advise_level
+from linan.planning.domain.leveling import STRONGEST_FIRST, advise_level
 from linan.planning.domain.text import PlanTask, PlanText, plan_from
 from linan.planning.figures import figures_of
 from linan.planning.loading import load_plan
 from linan.planning.models import Plan, PlanStatus, PlanVersion, Proposal, ProposalStatus
 from linan.response.actions import TaskSpec, assign_tasks, set_response_level
 from linan.response.models import ResponseLevel
-from linan.response.queries import IncidentFacts, incident_facts
+from linan.response.owners import NobodyToDoIt
+from linan.response.queries import IncidentFacts, incident_facts, plan_tasks_given
 
 
 class NoSuchLevel(Refused):
@@ -108,6 +110,39 @@ def activate_plan(*, proposal_id: int, level: str, by: Actor, now: datetime) -> 
     )
     set_response_level(incident_id=proposal.incident_id, level=ResponseLevel(level), by=by, now=now)
     specs = [_spec(text, task) for task in text.tasks_at(level)]
+    assign_tasks(incident_id=proposal.incident_id, specs=specs, by=by, now=now)
+    activated = PlanActivated(proposal_id=proposal.pk, incident_id=proposal.incident_id, level=level)
+    _tell(proposal, activated, proposal.incident.mode, by=by, now=now)
+    return proposal
+
+
+@transaction.atomic
+def follow_warning(*, incident_id: int, by: Actor, now: datetime) -> Proposal | None:
+    """Carry out the plan of an incident for whose warning a person adopted the proposal; None: there is no plan.
+
+    A warning that grew worse raises the level and gives out the tasks that come with it. A plan that was declined
+    stays declined, and one whose roles nobody holds waits for a decision.
+    """
+    proposal = propose_plan(incident_id=incident_id, by=by, now=now)
+    if proposal is None or proposal.status == ProposalStatus.DECLINED:
+        return proposal
+    with suppress(NobodyToDoIt), transaction.atomic():
+        if proposal.status == ProposalStatus.PROPOSED:
+            return activate_plan(proposal_id=proposal.pk, level=proposal.level, by=by, now=now)
+        return _raise_level(proposal, by=by, now=now)
+    return proposal
+
+
+def _raise_level(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal:
+    text = plan_from(proposal.version.content)
+    level = advise_level(text, figures_of(incident_facts(proposal.incident_id))).level
+    if STRONGEST_FIRST.index(level) >= STRONGEST_FIRST.index(proposal.level):
+        return proposal
+    Proposal.objects.filter(pk=proposal.pk).update(level=level)
+    proposal.level = level
+    set_response_level(incident_id=proposal.incident_id, level=ResponseLevel(level), by=by, now=now)
+    given = plan_tasks_given(proposal.incident_id)
+    specs = [spec for task in text.tasks_at(level) if (spec := _spec(text, task)).ref not in given]
     assign_tasks(incident_id=proposal.incident_id, specs=specs, by=by, now=now)
     activated = PlanActivated(proposal_id=proposal.pk, incident_id=proposal.incident_id, level=level)
     _tell(proposal, activated, proposal.incident.mode, by=by, now=now)

@@ -8,6 +8,8 @@ from linan.response.queries import IncidentFacts
 def figures_of(facts: IncidentFacts) -> dict[Figure, int]:
     """Return the figures of an incident; those of the building are missing where no building is known."""
     figures = {Figure.ALARMS: facts.alarms}
+    if facts.warning_steps:
+        figures[Figure.WARNING] = facts.warning_steps
     if facts.building_id is not None and facts.floors is not None:
         figures[Figure.FLOORS] = facts.floors
         figures[Figure.HEADCOUNT] = headcount_in_building(facts.building_id)

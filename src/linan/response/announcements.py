@@ -21,6 +21,16 @@ class AlarmJoined(Announcement):
 
 
 @announcement
+class WarningJoined(Announcement):
+    """An incident answers a public warning. is_adopted: as it was proposed, so that the plan may go ahead."""
+
+    incident_id: int
+    card_id: int
+    title: str
+    is_adopted: bool
+
+
+@announcement
 class UnitJoined(Announcement):
     """A unit takes part in an incident."""
 
@@ -74,6 +84,7 @@ class TaskMoved(Announcement):
 TITLES: dict[str, str] = {
     "response.IncidentOpened": noop("Incident opened"),
     "response.AlarmJoined": noop("A verified alarm joined the incident"),
+    "response.WarningJoined": noop("Warning decided: %(title)s"),
     "response.UnitJoined": noop("A unit joined the response"),
     "response.ResponseLevelSet": noop("Response level set: %(level)s"),
     "response.EventGradeSet": noop("Event grade set: %(grade)s"),

@@ -17,6 +17,7 @@ from linan.response.models import (
     Incident,
     IncidentAlarm,
     IncidentStatus,
+    IncidentWarning,
     Participation,
     Task,
     TaskStatus,
@@ -25,7 +26,10 @@ from linan.response.models import (
 
 @dataclass(frozen=True, slots=True)
 class IncidentFacts:
-    """What the floors above need to judge an incident. floors: of the building, None where none is known."""
+    """What the floors above need to judge an incident.
+
+    floors: of the building, None where none is known. warning_steps: of the newest warning, 1 blue … 4 red, else 0.
+    """
 
     org_id: int
     org_path: str
@@ -36,6 +40,7 @@ class IncidentFacts:
     building_id: int | None
     floors: int | None
     alarms: int
+    warning_steps: int
 
 
 def incident_facts(incident_id: int) -> IncidentFacts:
@@ -48,7 +53,18 @@ def incident_facts(incident_id: int) -> IncidentFacts:
         org_id=incident.org_id, org_path=incident.org.path, klass=incident.klass, sub_code=incident.sub_code,
         mode=incident.mode, is_open=incident.is_open, building_id=incident.building_id,
         floors=incident.building.floors if incident.building else None, alarms=incident.alarm_count,
+        warning_steps=_warning_steps(incident_id),
     )
+
+
+def _warning_steps(incident_id: int) -> int:
+    newest = IncidentWarning.objects.filter(incident_id=incident_id).last()
+    return (newest.steps or 0) if newest else 0
+
+
+def plan_tasks_given(incident_id: int) -> set[str]:
+    """Return the refs of the plan's tasks that were given out in an incident."""
+    return set(Task.objects.filter(incident_id=incident_id).values_list("plan_task", flat=True))
 
 
 def incident_that_takes(spot: Spot, *, org_id: int) -> Incident | None:
@@ -68,6 +84,12 @@ def _spot_of(incident: Incident) -> Spot:
 def incident_of_alarm(alarm_id: int) -> Incident | None:
     """Return the incident an alarm belongs to."""
     joined = IncidentAlarm.objects.select_related("incident").filter(alarm_id=alarm_id).first()
+    return joined.incident if joined else None
+
+
+def incident_of_warning(card_id: int) -> Incident | None:
+    """Return the incident that answers a public warning."""
+    joined = IncidentWarning.objects.select_related("incident").filter(card_id=card_id).first()
     return joined.incident if joined else None
 
 

@@ -4,6 +4,7 @@ from linan.ground.access.rights import Right
 from tests.architecture.matrix.endpoint import Endpoint
 from tests.builders.monitoring import an_alarm
 from tests.builders.response import a_task, an_incident
+from tests.builders.warnings import a_warning_card
 
 ENDPOINTS = [
     Endpoint("response:incidents", right=Right.SEE),
@@ -26,6 +27,7 @@ ENDPOINTS = [
     Endpoint("response:task-giving", method="POST", right=Right.COMMAND, about="incident"),
     Endpoint("response:report", right=Right.SEE, about="incident"),
     Endpoint("response:incident-of-alarm", right=Right.SEE, about="alarm"),
+    Endpoint("response:incident-of-warning", right=Right.SEE, about="warning"),
     Endpoint("response:my-tasks", right=Right.RESPOND),
     Endpoint("response:task", right=Right.SEE, about="task"),
     Endpoint("response:task-move", method="POST", right=Right.RESPOND, about="task", data={"to": "accepted"}),
@@ -38,4 +40,5 @@ BUILDERS = {
     "incident": lambda org: an_incident(org=org),
     "task": lambda org: a_task(org=org),
     "alarm": lambda org: an_alarm(org=org),
+    "warning": lambda org: a_warning_card(org=org),
 }

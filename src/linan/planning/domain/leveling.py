@@ -10,6 +10,9 @@ STRONGEST_FIRST = ("I", "II", "III", "IV")
 
 HOLDS: dict[Figure, str] = {
     Figure.ALARMS: noop("%(value)s verified alarms belong to this incident; the plan says %(at_least)s or more."),
+    Figure.WARNING: noop(
+        "The adopted warning is of step %(value)s (1 blue, 2 yellow, 3 orange, 4 red); the plan says %(at_least)s or more."
+    ),
     Figure.FLOORS: noop("The building has %(value)s floors; the plan says %(at_least)s or more."),
     Figure.HEADCOUNT: noop("%(value)s people live in the building; the plan says %(at_least)s or more."),
     Figure.VULNERABLE: noop(

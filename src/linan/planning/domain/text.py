@@ -14,6 +14,7 @@ class Figure(StrEnum):
     ALARMS = "alarms"          # verified alarms in the incident
     FLOORS = "floors"          # floors of the building
     HEADCOUNT = "headcount"    # residents of the building
+    WARNING = "warning"        # steps of the adopted warning: 1 blue, 2 yellow, 3 orange, 4 red
     VULNERABLE = "vulnerable"  # needs of vulnerable people in the building
 
 

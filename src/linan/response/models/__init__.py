@@ -13,8 +13,9 @@ from linan.response.models.incidents import (
     ResponseLevel,
 )
 from linan.response.models.tasks import OPEN_TASKS, Task, TaskStatus
+from linan.response.models.warnings import IncidentWarning
 
 __all__ = [
     "OPEN_TASKS", "CloseReason", "EventGrade", "GradeAssessment", "Incident", "IncidentAlarm", "IncidentClass",
-    "IncidentStatus", "Mode", "Participation", "ResponseLevel", "Task", "TaskStatus",
+    "IncidentStatus", "IncidentWarning", "Mode", "Participation", "ResponseLevel", "Task", "TaskStatus",
 ]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("incidents/<int:incident_id>/tasks/", steering.task_giving, name="task-giving"),
     path("incidents/<int:incident_id>/report/", incidents.report, name="report"),
     path("alarms/<int:alarm_id>/incident/", incidents.incident_of, name="incident-of-alarm"),
+    path("warnings/<int:card_id>/incident/", incidents.incident_for, name="incident-of-warning"),
     path("tasks/", tasks.my_tasks, name="my-tasks"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
     path("tasks/<int:task_id>/move/", tasks.task_move, name="task-move"),

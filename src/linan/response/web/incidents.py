@@ -10,14 +10,14 @@ from linan.ground.access.doors import require, require_in
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.web import Request
-from linan.monitoring.access import access_alarm
+from linan.monitoring.access import access_alarm, access_warning
 from linan.response.access import access_incident
 from linan.response.actions import close_incident, open_incident
 from linan.response.forms import ClosingForm, OpeningForm
 from linan.response.kinds import kind_named
 from linan.response.models import CloseReason, IncidentClass, Mode
 from linan.response.pages import incident_page
-from linan.response.queries import incident_of_alarm, incidents_for_list
+from linan.response.queries import incident_of_alarm, incident_of_warning, incidents_for_list
 
 ON_ONE_PAGE = 40
 
@@ -94,3 +94,12 @@ def incident_of(request: Request, alarm_id: int) -> HttpResponse:
     alarm = access_alarm(request.standing, alarm_id, to=Right.SEE)
     context = {"alarm": alarm, "incident": incident_of_alarm(alarm.pk)}
     return render(request, "response/_incident_of_alarm.html", context)
+
+
+@require_GET
+@signed_in
+def incident_for(request: Request, card_id: int) -> HttpResponse:
+    """Show beside a public warning which incident answers it."""
+    card = access_warning(request.standing, card_id, to=Right.SEE)
+    context = {"card": card, "incident": incident_of_warning(card.pk)}
+    return render(request, "response/_incident_of_warning.html", context)
