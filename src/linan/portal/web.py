@@ -15,7 +15,7 @@ from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.people.models import SYSTEM
 from linan.ground.refusals import NotFound
 from linan.ground.ui.forms import add_refusal
-from linan.portal import doors
+from linan.portal import doors, refuges
 from linan.registry.models import Building
 from linan.response.reports.actions import MOST_PHOTOS, Photo, TooManyReports, add_photos, receive_report
 from linan.response.reports.domain.codes import read_code
@@ -101,6 +101,7 @@ def _status(form: ReportForm) -> int:
 
 app_name = "portal"
 urlpatterns = [
+    path("refuge/", refuges.shelters, name="shelters"),
     path("report/doors/", doors.door_codes, name="door-codes"),
     path("report/doors/<int:building_id>/", doors.door_code, name="door-code"),
     path("report/", report, name="report"),

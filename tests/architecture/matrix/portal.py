@@ -11,6 +11,7 @@ ENDPOINTS = [
     Endpoint("portal:report-at", method="POST", right=PUBLIC, places={"building_code": "demo-1"}),
     Endpoint("portal:door-codes", right=Right.RESPOND),
     Endpoint("portal:door-code", right=Right.RESPOND, about="building"),
+    Endpoint("portal:shelters", right=PUBLIC),
     Endpoint("portal:receipt-search", right=PUBLIC),
     Endpoint("portal:receipt", right=PUBLIC, places={"code": "AAAA3333"}),
 ]
