@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from linan.command.plotting.actions import Stroke, draw_mark
-from linan.command.plotting.models import Mark
+from linan.command.plotting.actions import Heard, NewFeed, Stroke, add_feed, draw_mark, note_bulletin
+from linan.command.plotting.models import Bulletin, Mark
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Person, Role
 from linan.response.models import Incident
-from tests.build import NOW, a_person
+from tests.build import NOW, a_community, a_person
 from tests.builders.response import an_incident
 
 HERE = {"type": "Point", "coordinates": [118.78, 32.05]}
@@ -33,3 +33,27 @@ def a_mark(
         incident = incident or an_incident(org=org)
         person = by or a_person(role=Role.RESPONDER, org=incident.org)
         return draw_mark(stroke or a_stroke(), incident=incident, by=person, now=NOW)
+
+
+def something_heard(**said: object) -> Heard:
+    """Return what a weather station says unless said otherwise."""
+    usual = {"kind": "weather", "text": "小时雨量 40 毫米", "source": "区气象台", "reliability": "A", "credibility": 2, "at": NOW}
+    return Heard(**{**usual, **said})  # type: ignore[arg-type]
+
+
+def a_bulletin(
+    *, org: Org | None = None, incident: Incident | None = None, by: Person | None = None, **said: object
+) -> Bulletin:
+    """Return a piece of outside information, of a new community unless given."""
+    with everywhere():
+        place = incident.org if incident else org or a_community()
+        person = by or a_person(role=Role.DUTY_OFFICER, org=place)
+        return note_bulletin(something_heard(**said), org=place, incident=incident, by=person, now=NOW)
+
+
+def a_feed(*, org: Org | None = None) -> NewFeed:
+    """Return a feed of traffic with its secret."""
+    with everywhere():
+        place = org or a_community()
+        director = a_person(role=Role.COMMUNITY_DIRECTOR, org=place)
+        return add_feed(org=place, name="交管中心", kind="traffic", reliability="B", by=director, now=NOW)

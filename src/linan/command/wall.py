@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from linan.command.plotting.models import Bulletin
+from linan.command.plotting.queries import latest_weather
 from linan.ground.access.doors import Standing
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Person
@@ -75,6 +77,7 @@ class Wall:
     warnings: Sequence[WarningCard]
     turn: Turn | None
     day: Day | None
+    weather: Bulletin | None
 
 
 def home_of(standing: Standing) -> Org:
@@ -89,6 +92,7 @@ def wall_at(home: Org, now: datetime) -> Wall:
         at=now, org=home, mode=setting_of(home).mode, alarms=open_alarms(MOST_ALARMS),
         warnings=warnings_on_map(now)[-MOST_WARNINGS:],
         turn=_turn(incidents, now) if incidents else None, day=None if incidents else _day(home, now),
+        weather=latest_weather(now),
     )
 
 

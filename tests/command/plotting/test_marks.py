@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from linan.command.plotting.actions import (
+from linan.command.plotting.actions.marks import (
     MapClosed,
     MarkEndsBefore,
     MarkGone,

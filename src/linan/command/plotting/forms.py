@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import get_current_timezone, is_naive
 
-from linan.command.plotting.actions import Stroke
+from linan.command.plotting.actions import Heard, Stroke
 from linan.command.plotting.domain.symbols import SYMBOLS, Drawing
 from linan.ground.text import noop
 from linan.registry.models import Building
@@ -50,3 +52,27 @@ def _geometry_of_building(posted: QueryDict, symbol: str) -> str:
     if symbol in SYMBOLS and SYMBOLS[symbol].drawing == Drawing.AREA:
         return json.dumps(building.footprint or {})
     return json.dumps({"type": "Point", "coordinates": [building.lon, building.lat]})
+
+
+def heard_of(posted: QueryDict, *, now: datetime) -> Heard:
+    """Return what the form of outside information says; a time left open is now."""
+    credibility = posted.get("credibility", "")
+    return Heard(
+        kind=posted.get("kind", ""), text=posted.get("text", ""), source=posted.get("source", ""),
+        url=_web_address(posted.get("url", "")), reliability=posted.get("reliability", ""),
+        credibility=int(credibility) if credibility.isdigit() else 0, at=_moment(posted.get("at", "")) or now,
+    )
+
+
+def _moment(said: str) -> datetime | None:
+    """Return a moment of a datetime-local field, in the site's zone."""
+    try:
+        moment = parse_datetime(said)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=get_current_timezone()) if moment and is_naive(moment) else moment
+
+
+def _web_address(said: str) -> str:
+    said = said.strip()[:500]
+    return said if said.startswith(("https://", "http://")) else ""

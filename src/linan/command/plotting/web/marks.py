@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
 from linan.command.layers import layers_for
@@ -86,11 +85,3 @@ def _drawing() -> dict[str, Any]:
     groups = [(title, [one for one in SYMBOLS.values() if one.drawing == of]) for of, title in titles.items()]
     lasts = [(hours, say(words)) for hours, words in LASTS.items()]
     return {"symbol_groups": groups, "lasts": lasts, "buildings": building_names(), "client_id": uuid4()}
-
-
-app_name = "plotting"
-urlpatterns = [
-    path("incidents/<int:incident_id>/map/", incident_map, name="incident-map"),
-    path("incidents/<int:incident_id>/marks/", drawing, name="drawing"),
-    path("marks/<int:mark_id>/taking-back/", taking_back, name="taking-back"),
-]

@@ -1,4 +1,4 @@
-"""Writes to the shared map."""
+"""Writes to the marks of the shared map."""
 
 from dataclasses import dataclass
 from datetime import datetime
