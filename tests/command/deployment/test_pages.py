@@ -3,7 +3,15 @@
 import pytest
 
 from linan.command.deployment.map_layers import LAYERS
-from linan.command.deployment.models import Deployment, DeploymentStatus, Readiness, RoadClosure, Stock, Team, Vehicle
+from linan.command.deployment.models import (
+    Deployment,
+    DeploymentStatus,
+    Readiness,
+    RoadClosure,
+    Stock,
+    Team,
+    Vehicle,
+)
 from linan.ground.access.scopes import everywhere
 from linan.ground.people.models import Role
 from linan.registry.models import Household, Resident

@@ -79,6 +79,14 @@ def test_a_road_in_the_same_place_twice_counts_with_the_quicker_one():
     assert seconds([slow, quick]) == pytest.approx(seconds([quick]), abs=0.001)
 
 
+def test_what_is_farther_than_asked_for_is_left_out():
+    roads, start = Roads([STREET], Travel.VEHICLE), np.array([HERE])
+    took = float(roads.seconds(start, np.array([THERE]))[0, 0])
+
+    assert float(roads.seconds(start, np.array([THERE]), at_most_s=took - 1)[0, 0]) == np.inf
+    assert float(roads.seconds(start, np.array([THERE]), at_most_s=took + 1)[0, 0]) == took
+
+
 def test_without_roads_nobody_comes():
     assert seconds([]) == np.inf
 

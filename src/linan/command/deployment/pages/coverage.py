@@ -21,6 +21,7 @@ WITHIN_S = 180  # 社区微型消防站: on the scene within three minutes (the 
 AT_MOST_S = 1800  # what a building counts that nobody reaches sooner
 NEW_TURN_OUT_S = 60
 MOST_CANDIDATES = 400
+LOOKED_AT_S = 300  # what a new station would reach later than this does not decide where it goes
 LIMITS_S = ((180.0, "green"), (300.0, "yellow"), (600.0, "orange"))
 
 
@@ -150,7 +151,7 @@ def _best(buildings: Sequence[Building], goals: Floats, people: Floats, now: Rea
         return []
     candidates = np.linspace(0, len(buildings) - 1, min(len(buildings), MOST_CANDIDATES)).astype(int)
     ebike = roads([Travel.EBIKE])[Travel.EBIKE]
-    there = ebike.seconds(goals[candidates], goals) + NEW_TURN_OUT_S
+    there = ebike.seconds(goals[candidates], goals, at_most_s=LOOKED_AT_S) + NEW_TURN_OUT_S
     gain = one_more(now.seconds, there, people, within_s=WITHIN_S, at_most_s=AT_MOST_S)
     order = np.lexsort((-gain.saved, -gain.newly_within))[:3]
     return [

@@ -1,13 +1,16 @@
-"""The assignment itself, by a constraint solver (CP-SAT of ortools): exact, as the numbers are small.
+"""The assignment itself, by a constraint solver (CP-SAT of ortools).
 
-In this order: least missing, least late (each weighed by urgency), then soonest there with no more than is needed.
+Three aims, one after the other, each held while the next is sought: least missing, least late (both weighed by
+urgency), then soonest there with no more than is needed. It begins with what a dispatcher would do, so it never does worse.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ortools.sat.python import cp_model
 
+from linan.command.domain.deployment.nearest_first import nearest_first
 from linan.command.domain.deployment.question import Allotment, Answer, Question, Shortfall, Source, Want
 from linan.ground.refusals import Refused
 from linan.ground.text import noop as _
@@ -26,15 +29,29 @@ class ChoicesContradict(Refused):
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """A source that may go to a want. goes: 0 or 1; amount: what it brings."""
+    """A source that may go to a want. goes: 0 or 1; amount: what it brings (for a whole source, all or nothing)."""
 
     source: Source
     want: Want
     goes: Any
     amount: Any
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Its name in the answer."""
+        return self.source.key, self.want.key
 
-def match(question: Question, *, seconds: float = 5.0) -> Answer:
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """How much of a want is met: at all, and in time."""
+
+    want: Want
+    covered: Any
+    in_time: Any
+
+
+def match(question: Question, *, seconds: float = 4.0) -> Answer:
     """Return the best assignment, or the best found within so many seconds. Raises: ChoicesContradict."""
     model = cp_model.CpModel()
     pairs = [
@@ -43,8 +60,22 @@ def match(question: Question, *, seconds: float = 5.0) -> Answer:
     ]
     _limit_sources(model, question, pairs)
     _pin(model, question, pairs)
-    met = {want.key: _met(model, question, want, pairs) for want in question.wants}
-    model.minimize(_objective(question, pairs, met))
+    met = [_met(model, question, want, pairs) for want in question.wants]
+    given, is_proved = nearest_first(question), True
+    for aim in _aims(question, pairs, met):
+        given, proved = _solved(model, aim, question, pairs, met, given, seconds=seconds / 3)
+        is_proved = is_proved and proved
+    allotments = tuple(_allotment(question, one, given[one.key]) for one in pairs if given.get(one.key))
+    return Answer(allotments, shortfalls(question, allotments), is_proved)
+
+
+def _solved(
+    model: Any, aim: Any, question: Question, pairs: list[_Pair], met: list[_Met], given: Mapping[tuple[str, str], int],
+    *, seconds: float,
+) -> tuple[dict[tuple[str, str], int], bool]:
+    """Seek one aim beginning from an assignment, and hold what was reached; return it, and whether it is proved best."""
+    _hint(model, question, pairs, met, given)
+    model.minimize(aim)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 2
@@ -52,7 +83,8 @@ def match(question: Question, *, seconds: float = 5.0) -> Answer:
     status = solver.solve(model)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         raise ChoicesContradict
-    return _answer(question, pairs, solver, is_proved=status == cp_model.OPTIMAL)
+    model.add(aim <= round(solver.objective_value))
+    return {one.key: int(solver.value(one.amount)) for one in pairs}, status == cp_model.OPTIMAL
 
 
 def _pair(model: Any, source: Source, want: Want) -> _Pair:
@@ -82,43 +114,48 @@ def _pin(model: Any, question: Question, pairs: list[_Pair]) -> None:
         model.add_bool_or(chosen) if pin.want is not None else model.add(sum(one.goes for one in own) == 0)
 
 
-def _met(model: Any, question: Question, want: Want, pairs: list[_Pair]) -> tuple[Any, Any]:
-    """Return how much of a want is met at all, and how much of it in time."""
+def _met(model: Any, question: Question, want: Want, pairs: list[_Pair]) -> _Met:
     own = [one for one in pairs if one.want is want]
-    covered, in_time = model.new_int_var(0, want.amount, ""), model.new_int_var(0, want.amount, "")
-    model.add(covered <= sum(one.amount for one in own))
-    model.add(in_time <= sum(one.amount for one in own if not question.is_late(one.source, want)))
-    model.add(in_time <= covered)
-    return covered, in_time
+    met = _Met(want, model.new_int_var(0, want.amount, ""), model.new_int_var(0, want.amount, ""))
+    model.add(met.covered <= sum(one.amount for one in own))
+    model.add(met.in_time <= sum(one.amount for one in own if not question.is_late(one.source, want)))
+    model.add(met.in_time <= met.covered)
+    return met
 
 
-def _objective(question: Question, pairs: list[_Pair], met: dict[str, tuple[Any, Any]]) -> Any:
-    """Return one sum in which a unit of each aim outweighs all of the aims after it."""
-    finest = [(_price(question, one) * (len(pairs) + 1) + (_key(one) not in question.kept)) for one in pairs]
-    heaviest = max((sum(finest)), 1) + 1
-    missing = sum(_URGENCY[want.urgency] * (want.amount - met[want.key][0]) for want in question.wants)
-    late = sum(_URGENCY[want.urgency] * (met[want.key][0] - met[want.key][1]) for want in question.wants)
-    most_late = sum(_URGENCY[want.urgency] * want.amount for want in question.wants) + 1
-    return heaviest * (most_late * missing + late) + sum(
-        weight * one.goes for weight, one in zip(finest, pairs, strict=True)
-    )
+def _aims(question: Question, pairs: list[_Pair], met: list[_Met]) -> list[Any]:
+    """Return what is to be least: missing, late, then the price of the way; who is kept is preferred among equals."""
+    missing = sum(_URGENCY[one.want.urgency] * (one.want.amount - one.covered) for one in met)
+    late = sum(_URGENCY[one.want.urgency] * (one.covered - one.in_time) for one in met)
+    fine = len(pairs) + 1
+    price = sum((_price(question, one) * fine + (one.key not in question.kept)) * one.goes for one in pairs)
+    return [missing, late, price]
 
 
 def _price(question: Question, pair: _Pair) -> int:
-    return question.arrives_s[_key(pair)] + (_SPARE_S * pair.source.amount if pair.source.is_whole else 0)
+    return question.arrives_s[pair.key] + (_SPARE_S * pair.source.amount if pair.source.is_whole else 0)
 
 
-def _key(pair: _Pair) -> tuple[str, str]:
-    return pair.source.key, pair.want.key
+def _hint(
+    model: Any, question: Question, pairs: list[_Pair], met: list[_Met], given: Mapping[tuple[str, str], int]
+) -> None:
+    """Tell the solver a whole assignment to begin with."""
+    model.clear_hints()
+    for pair in pairs:
+        amount = given.get(pair.key, 0)
+        model.add_hint(pair.goes, amount > 0)
+        if not pair.source.is_whole:
+            model.add_hint(pair.amount, amount)
+    for one in met:
+        own = [pair for pair in pairs if pair.want is one.want]
+        covered = min(one.want.amount, sum(given.get(pair.key, 0) for pair in own))
+        timely = sum(given.get(pair.key, 0) for pair in own if not question.is_late(pair.source, one.want))
+        model.add_hint(one.covered, covered)
+        model.add_hint(one.in_time, min(covered, timely))
 
 
-def _answer(question: Question, pairs: list[_Pair], solver: Any, *, is_proved: bool) -> Answer:
-    gone = [(one, int(solver.value(one.amount))) for one in pairs if solver.value(one.goes)]
-    allotments = tuple(
-        Allotment(*_key(one), amount, question.arrives_s[_key(one)], question.is_late(one.source, one.want))
-        for one, amount in gone
-    )
-    return Answer(allotments, shortfalls(question, allotments), is_proved)
+def _allotment(question: Question, pair: _Pair, amount: int) -> Allotment:
+    return Allotment(*pair.key, amount, question.arrives_s[pair.key], question.is_late(pair.source, pair.want))
 
 
 def shortfalls(question: Question, allotments: tuple[Allotment, ...]) -> tuple[Shortfall, ...]:

@@ -108,20 +108,23 @@ class Roads:
         metres: Floats = np.asarray(lonlat, float).reshape(-1, 2) * _METRES_PER_DEGREE * shrink
         return metres
 
-    def seconds(self, starts: Floats, goals: Floats) -> Floats:
-        """Return (starts, goals) seconds from place to place; inf where no way leads. starts, goals: (n, 2) lon, lat."""
+    def seconds(self, starts: Floats, goals: Floats, *, at_most_s: float = np.inf) -> Floats:
+        """Return (starts, goals) seconds from place to place; inf where no way leads, or none of at most so many seconds.
+
+        starts, goals: (n, 2) lon, lat in degrees WGS84.
+        """
         at = self.metres(np.concatenate([np.reshape(starts, (-1, 2)), np.reshape(goals, (-1, 2))]))
         count = len(np.reshape(starts, (-1, 2)))
         found = self._straight(at, count)
         for net in self._nets if found.size else []:
-            found = np.minimum(found, self._by_road(net, at, count))
+            found = np.minimum(found, self._by_road(net, at, count, at_most_s))
         return found
 
-    def _by_road(self, net: _Net, at: Floats, count: int) -> Floats:
+    def _by_road(self, net: _Net, at: Floats, count: int, at_most_s: float) -> Floats:
         """Return the seconds over the network from the first `count` places to the others."""
         piece, access_s = self._access(net, at)
         graph = _graph(*_knots(net, at, piece))
-        rows = dijkstra(graph, indices=np.arange(count))[:, count : len(at)]
+        rows = dijkstra(graph, indices=np.arange(count), limit=at_most_s)[:, count : len(at)]
         by_road: Floats = rows + access_s[:count, None] + access_s[None, count:]
         return by_road
 
