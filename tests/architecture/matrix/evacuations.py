@@ -23,6 +23,8 @@ ENDPOINTS = [
     Endpoint("evacuations:evacuation-map", right=Right.SEE, about="plan"),
     Endpoint("evacuations:stop", method="POST", right=Right.COMMAND, about="plan"),
     Endpoint("evacuations:order", method="POST", right=Right.COMMAND, about="plan"),
+    Endpoint("evacuations:blocking", right=Right.RESPOND, about="plan"),
+    Endpoint("evacuations:blocking", method="POST", right=Right.RESPOND, about="plan"),
     Endpoint("evacuations:ending", method="POST", right=Right.COMMAND, about="plan", data={"cancel": "1"}),
     Endpoint("evacuations:orders", right=Right.SEE, about="plan"),
     Endpoint("evacuations:slips", right=Right.RESPOND, about="plan"),

@@ -11,3 +11,5 @@ class EvacuationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("linan.command.evacuations.announcements")
+        import_module("linan.command.evacuations.handlers")
+        import_module("linan.command.evacuations.jobs")

@@ -87,11 +87,14 @@ def with_buildings(area: Area, buildings: Sequence[Building], homes: Sequence[Ho
 
 
 def homes_of(zone: DangerZone, building_ids: Sequence[int], *, now: datetime) -> list[Home]:
-    """Return the households of the zone in which somebody is registered, in the order of doors."""
+    """Return the households of the zone in these buildings in which somebody is registered, in the order of doors."""
     households = list(households_in_zone(zone))
     residents = people_of(households)
     year, place = timezone.localtime(now).year, {pk: at for at, pk in enumerate(building_ids)}
-    return [_home(one, residents[one.pk], place[one.building_id], year) for one in households if residents[one.pk]]
+    return [
+        _home(one, residents[one.pk], place[one.building_id], year)
+        for one in households if residents[one.pk] and one.building_id in place
+    ]
 
 
 def people_of(households: Sequence[Household]) -> dict[int, list[Resident]]:

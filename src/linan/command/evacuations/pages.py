@@ -125,6 +125,7 @@ class EvacuationPage:
     counts: Mapping[str, int]
     closures: Sequence[Closure]
     may_command: bool
+    may_respond: bool
     ends_at: datetime | None
 
     @property
@@ -142,7 +143,8 @@ def evacuation_page(evacuation: Evacuation, *, standing: Standing, now: datetime
         evacuation=evacuation, narrow=narrow_places(quality), shelters=shelter_lines(quality),
         left=[(str(say(one["reason"])), one["households"], one["people"]) for one in quality.get("unreachable", ())],
         counts=order_counts(evacuation.pk) if is_given else {}, closures=list(evacuation.closures.select_related("reported_by")),
-        may_command=standing.may(Right.COMMAND, path=evacuation.org.path), ends_at=ends,
+        may_command=standing.may(Right.COMMAND, path=evacuation.org.path),
+        may_respond=standing.may(Right.RESPOND, path=evacuation.org.path), ends_at=ends,
     )
 
 

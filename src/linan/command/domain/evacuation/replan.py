@@ -90,6 +90,18 @@ def _question(
     return question, Households(origin, size)
 
 
+def join_in(
+    question: Problem, households: Households, promised: Entries, *, is_over: Callable[[], bool]
+) -> Replan:
+    """Return ways for households that nobody counted on, around everything that was promised to others."""
+    return _led(question, households, promised, np.arange(len(households.size)), is_over)
+
+
+def promised_from(plan: Plan, step: int) -> Entries:
+    """Return the entries, from a step on, of the households that have a way."""
+    return _promised(plan, np.flatnonzero(plan.shelter >= 0), step)
+
+
 def _led(
     question: Problem, households: Households, promised: Entries, rows: Ints, is_over: Callable[[], bool]
 ) -> Replan:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from linan.command.evacuations.actions.plans import tell
-from linan.command.evacuations.announcements import EvacuationOrdered, OrdersChanged
+from linan.command.evacuations.announcements import EvacuationOrdered
 from linan.command.evacuations.asking import people_of
 from linan.command.evacuations.contacts import Contacts
 from linan.command.evacuations.models import Evacuation, EvacuationOrder, EvacuationStatus, Solution
@@ -59,14 +59,6 @@ def order_evacuation(*, evacuation_id: int, by: Actor, now: datetime) -> Evacuat
     )
     tell(event, evacuation, by=by, now=now)
     return evacuation
-
-
-@transaction.atomic
-def change_orders(*, evacuation: Evacuation, orders: Json, by: Actor, now: datetime) -> list[EvacuationOrder]:
-    """Withdraw the orders of the households named and give them the next ones. Returns the new ones."""
-    given = give_orders(evacuation, orders, now=now)
-    tell(OrdersChanged(evacuation_id=evacuation.pk, households=len(given)), evacuation, by=by, now=now)
-    return given
 
 
 def give_orders(evacuation: Evacuation, orders: Json, *, now: datetime) -> list[EvacuationOrder]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from linan.command.evacuations.actions.news import ask_replan
 from linan.command.evacuations.announcements import ZoneDeclared, ZoneWidened
-from linan.command.evacuations.models import DangerZone, ZoneStatus
+from linan.command.evacuations.models import DangerZone, EvacuationStatus, ZoneStatus
 from linan.ground.announcements.kinds import Announcement
 from linan.ground.announcements.log import announce
 from linan.ground.moves import MoveNotAllowed
@@ -52,6 +53,8 @@ def redraw_zone(*, zone_id: int, polygon: Mapping[str, Any], by: Actor, now: dat
     zone.polygon, zone.number, zone.building, zone.floors = dict(polygon), zone.number + 1, None, []
     zone.save(update_fields=["polygon", "number", "building", "floors"])
     tell_of_zone(ZoneWidened(zone_id=zone.pk, number=zone.number), zone, by=by, now=now)
+    for evacuation in zone.evacuations.filter(status=EvacuationStatus.ORDERED):
+        ask_replan(evacuation)
     return zone
 
 

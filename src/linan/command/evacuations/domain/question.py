@@ -132,4 +132,4 @@ def cut(corners: list[list[float]], count: int) -> list[list[list[float]]]:
 
 def _piece(line: shapely.LineString, begin: float, end: float) -> list[list[float]]:
     found = shapely.ops.substring(line, begin, end, normalized=True)
-    return [[round(lon, 7), round(lat, 7)] for lon, lat in found.coords]
+    return [[round(lon, 6), round(lat, 6)] for lon, lat in found.coords]
