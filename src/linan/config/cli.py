@@ -32,6 +32,7 @@ ENTRIES = {
     "intake": Entry("take in what devices send"),
     "worker": Entry("let announcements have their effects, and do the slow work"),
     "demo": Entry("the demonstration's neighbourhood and its night", takes_rest=True),
+    "import": Entry("bring an OpenStreetMap extract into the layout of an area: import osm FILE", takes_rest=True),
     "evacuate": Entry("who goes where and when, for an area or a bare network; no database", takes_rest=True),
     "doctor": Entry("look whether this machine has what Lin'an needs"),
     "archive": Entry("close days of readings into files now instead of tonight", takes_rest=True),

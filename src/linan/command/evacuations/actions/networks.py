@@ -1,7 +1,9 @@
 """Writes to path networks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
 
@@ -24,14 +26,18 @@ class NoPaths(Refused):
 
 @transaction.atomic
 def import_network(
-    drawn: Iterable[DrawnPath], *, org: Org, name: str, credit: str, by: Actor, now: datetime
+    drawn: Iterable[DrawnPath], *, org: Org, name: str, credit: str, by: Actor, now: datetime,
+    report: Mapping[str, Any] = MappingProxyType({}),
 ) -> PathNetwork:
-    """Store a network, mended; the newest of an organisation is the one planned with. Raises: NoPaths."""
+    """Store a network, mended; the newest of an organisation is the one planned with. Raises: NoPaths.
+
+    report: what the import of a map found broken, shown on the network's page.
+    """
     found = mended(drawn)
     if not found.paths:
         raise NoPaths
     network = PathNetwork.objects.create(
-        org=org, name=name, credit=credit, places=found.places, paths=found.paths, mended=found.counts,
+        org=org, name=name, credit=credit, places=found.places, paths=found.paths, mended=found.counts | ({"report": dict(report)} if report else {}),
         imported_at=now, imported_by_id=by.pk,
     )
     event = NetworkImported(network_id=network.pk, paths=len(found.paths))

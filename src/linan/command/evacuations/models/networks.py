@@ -11,7 +11,8 @@ class PathNetwork(models.Model):
     """The paths of an area on which people walk, as imported, with what was mended while reading.
 
     places: [[lon, lat], …] in WGS84 degrees. paths: [[start, end, length_m, width_m, has_steps, is_width_assumed,
-    [[lon, lat], …]], …] between places by their number. mended: {rule: how many}, see domain/topology.py.
+    [[lon, lat], …]], …] between places by their number. mended: {rule: how many}, see domain/topology.py; its
+    `report` is what the import of a map found broken.
     """
 
     org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from linan.command.evacuations.access import access_network
 from linan.command.evacuations.layers import network_layers
 from linan.command.evacuations.models import PathNetwork
+from linan.command.evacuations.network_faults import fault_rows, width_rows
 from linan.command.evacuations.pages import mended_lines
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.doors import require
@@ -29,7 +30,9 @@ def networks(request: Request) -> HttpResponse:
 def network(request: Request, network_id: int) -> HttpResponse:
     """Show a network and what was mended in it."""
     found = access_network(request.standing, network_id, to=Right.SEE)
-    return render(request, "evacuations/network.html", {"network": found, "lines": mended_lines(found)})
+    report = found.mended.get("report", {})
+    context = {"network": found, "lines": mended_lines(found), "faults": fault_rows(report), "widths": width_rows(report)}
+    return render(request, "evacuations/network.html", context)
 
 
 @require_GET
