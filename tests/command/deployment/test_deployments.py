@@ -38,6 +38,7 @@ from tests.builders.deployment import (
     a_street_to_drive,
     a_team,
 )
+from tests.builders.evacuations import a_zone
 from tests.builders.response import an_incident
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
@@ -79,6 +80,19 @@ def test_a_closed_road_leaves_the_need_unmet_and_says_why():
     (gap,) = proposed.gaps
     assert (gap["need"], gap["missing"]) == (need.pk, 6)
     assert Sentence.from_json(gap["because"][0]).values == {"name": "西队"}
+
+
+def test_nobody_drives_through_a_danger_zone_but_into_it_they_do():
+    incident = an_incident()
+    a_street_to_drive()
+    a_team(org=incident.org, name="西队")
+    a_zone(org=incident.org, radius_m=1150)  # its north end lies over the middle of the street
+    beyond, inside = a_need(incident=incident), a_need(incident=incident, lon=MIDDLE, place="险区内")
+
+    proposed = propose(incident)
+
+    assert [gap["need"] for gap in proposed.gaps] == [beyond.pk]
+    assert proposed.items.get().need == inside
 
 
 def test_who_rests_is_not_sent():

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linan.command.domain.deployment.matching import ChoicesContradict, match
+from linan.command.domain.deployment.nearest_first import nearest_first
 from linan.command.domain.deployment.question import Pin, Question, Source, Want, WantChange, cost_of
 from linan.command.domain.deployment.reasons import why_chosen, why_unmet
 from linan.command.domain.deployment.solving import solve
@@ -109,6 +110,25 @@ def test_the_solver_works_in_a_process_of_its_own_and_its_refusal_comes_back():
     assert solve(ASKED).pairs() == match(ASKED).pairs()
     with pytest.raises(ChoicesContradict):
         solve(replace(ASKED, pins=(Pin("tired", "aid"),)))
+
+
+@given(
+    amounts=st.lists(st.integers(1, 8), min_size=1, max_size=5), wanted=st.lists(st.integers(1, 9), min_size=1, max_size=3),
+    urgency=st.lists(st.integers(1, 3), min_size=3, max_size=3), seconds=st.lists(st.integers(0, 900), min_size=15, max_size=15),
+)
+def test_it_never_leaves_more_missing_than_a_dispatcher_who_sends_the_nearest_first(amounts, wanted, urgency, seconds):
+    sources = tuple(Source(f"s{at}", f"s{at}", frozenset({"fire"}), amount) for at, amount in enumerate(amounts))
+    wants = tuple(Want(f"w{at}", f"w{at}", "fire", amount, urgency[at], 400) for at, amount in enumerate(wanted))
+    arrives = {(s.key, w.key): seconds[i * 3 + j] for i, s in enumerate(sources) for j, w in enumerate(wants)}
+    question = Question(sources, wants, arrives)
+    weights = {want.key: {1: 100, 2: 10, 3: 1}[want.urgency] for want in wants}
+
+    by_hand = nearest_first(question)
+
+    lacking = {want.key: max(0, want.amount - sum(n for (_, to), n in by_hand.items() if to == want.key)) for want in wants}
+    assert sum(weights[one.want] * one.missing for one in match(question).shortfalls) <= sum(
+        weights[key] * missing for key, missing in lacking.items()
+    )
 
 
 @given(

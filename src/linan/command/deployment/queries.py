@@ -8,6 +8,7 @@ from math import ceil
 import numpy as np
 import shapely
 from django.db.models import QuerySet, Sum
+from shapely.geometry import shape
 
 from linan.command.deployment.models import (
     Deployment,
@@ -24,6 +25,7 @@ from linan.command.deployment.models import (
 from linan.command.domain.deployment.coverage import Base, Floats, arrivals
 from linan.command.domain.deployment.question import Pin, Question, Source, Want
 from linan.command.domain.deployment.roads import Roads, Travel, Way, circle
+from linan.command.evacuations.models import DangerZone, ZoneStatus
 from linan.command.models import LayerKind, MapLayer
 from linan.ground.text import noop
 
@@ -52,9 +54,9 @@ def ways() -> list[Way]:
     return [_way(one) for one in layer.features["features"]] if layer else []
 
 
-def roads(travels: Collection[Travel]) -> dict[Travel, Roads]:
-    """Return the roads for each way of travelling, without those closed now."""
-    known, closed = ways(), _closed()
+def roads(travels: Collection[Travel], *, around: shapely.Geometry | None = None) -> dict[Travel, Roads]:
+    """Return the roads for each way of travelling, without those closed now. around: a geometry to keep out of as well."""
+    known, closed = ways(), _union([*_circles(), *([around] if around is not None else [])])
     return {travel: Roads(known, travel, closed) for travel in travels}
 
 
@@ -74,9 +76,18 @@ def sendables() -> list[Listed]:
 
 
 def arrivals_at(listed: Sequence[Listed], goals: Floats) -> Floats:
-    """Return (listed, goals) seconds from the order until each is there; inf: no way. goals: (n, 2) lon, lat."""
-    network = roads({one.base.travel for one in listed})
-    return arrivals(network, [one.base for one in listed], goals)
+    """Return (listed, goals) seconds from the order until each is there; inf: no way. goals: (n, 2) lon, lat.
+
+    Nobody travels through a danger zone in force; who stands in one may leave it, and one is entered where it is the goal.
+    """
+    bases, travels = [one.base for one in listed], {one.base.travel for one in listed}
+    through, danger = arrivals(roads(travels), bases, goals), _danger()
+    if danger is None:
+        return through
+    around = arrivals(roads(travels, around=danger), bases, goals)
+    leaves = shapely.contains_xy(danger, [one.lon for one in bases], [one.lat for one in bases])
+    enters = shapely.contains_xy(danger, goals[:, 0], goals[:, 1])
+    return np.where(leaves[:, None] | enters[None, :], through, around)
 
 
 def open_needs(incident_id: int) -> list[Need]:
@@ -132,9 +143,17 @@ def _way(feature: dict[str, object]) -> Way:
     return Way(tuple(reversed(corners) if backwards else corners), said.get("kind", ""), backwards or said.get("oneway") in ONEWAY)
 
 
-def _closed() -> shapely.Geometry | None:
-    circles = [circle(one.lon, one.lat, one.radius_m) for one in closures()]
-    return shapely.union_all(circles) if circles else None
+def _circles() -> list[shapely.Geometry]:
+    return [circle(one.lon, one.lat, one.radius_m) for one in closures()]
+
+
+def _danger() -> shapely.Geometry | None:
+    zones = DangerZone.objects.filter(status=ZoneStatus.IN_FORCE).values_list("polygon", flat=True)
+    return _union([shape(one) for one in zones])
+
+
+def _union(shapes: Sequence[shapely.Geometry]) -> shapely.Geometry | None:
+    return shapely.union_all(shapes) if len(shapes) else None
 
 
 def _team(team: Team) -> Listed:
