@@ -20,7 +20,7 @@ _METRES_PER_DEGREE = 111_320.0
 _KMH = 1 / 3.6
 WALKING_M_S = 1.34  # Weidmann 1993, Transporttechnik der Fussgänger: free speed
 EBIKE_M_S = 15 * _KMH  # 道路交通安全法 art. 58: 15 km/h at most in the lane for bicycles
-# 道路交通安全法实施条例 art. 45: in towns 50 km/h with a centre line, 30 without; courtyards: assumed.
+# 道路交通安全法实施条例 art. 45: in towns 50 km/h with one lane a direction, 30 without a centre line; courtyards: assumed.
 _LEGAL_KMH = {"trunk": 50, "primary": 50, "secondary": 50, "tertiary": 50, "residential": 30, "unclassified": 30}
 _COURTYARD_KMH = 15
 REACHED_SHARE = 0.6  # assumed: what junctions and traffic leave of the legal speed
