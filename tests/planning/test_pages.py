@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from linan.ground.people.models import SYSTEM, Role
 from linan.planning.actions import adopt_plan
-from linan.planning.models import PlanVersion, Proposal, ProposalStatus
-from linan.response.models import Incident, Task
+from linan.planning.domain.text import plan_from
+from linan.planning.models import LevelChange, PlanVersion, Proposal, ProposalStatus
+from linan.response.actions import move_task
+from linan.response.models import Incident, Task, TaskStatus
 from tests.build import NOW, a_community, a_person, signed_in_client
 from tests.builders.planning import a_plan, a_proposal
 
@@ -74,3 +76,79 @@ def test_a_level_the_plan_does_not_have_is_refused():
 
     assert answer.status_code == 422
     assert Proposal.objects.get().status == ProposalStatus.PROPOSED
+
+
+def test_raising_the_level_gives_out_what_comes_with_it_and_keeps_the_reason():
+    proposal = a_proposal()
+    person = a_person(role=Role.DUTY_OFFICER, org=proposal.org)
+    officer = signed_in_client(person)
+    officer.post(reverse("planning:activation", args=[proposal.pk]), {"level": "IV"})
+    weaker = {task.plan_task for task in Task.objects.all()}
+
+    officer.post(reverse("planning:leveling", args=[proposal.pk]), {"level": "III", "reason": "火势向三层蔓延"})
+
+    change = LevelChange.objects.get()
+    assert (change.before, change.level, change.reason, change.changed_by) == ("IV", "III", "火势向三层蔓延", person)
+    assert Incident.objects.get().response_level == "III"
+    assert {task.plan_task for task in Task.objects.exclude(status="cancelled")} == _refs(proposal, "III")
+    assert weaker == _refs(proposal, "IV")
+
+
+def test_lowering_the_level_calls_off_what_nobody_has_taken_and_leaves_the_rest():
+    proposal = a_proposal()
+    officer = signed_in_client(a_person(role=Role.DUTY_OFFICER, org=proposal.org))
+    officer.post(reverse("planning:activation", args=[proposal.pk]), {"level": "III"})
+    only_stronger = _refs(proposal, "III") - _refs(proposal, "IV")
+    taken = Task.objects.filter(plan_task__in=only_stronger).earliest("pk")
+    move_task(task_id=taken.pk, to=TaskStatus.ACCEPTED, by=taken.owner, now=NOW)
+
+    officer.post(reverse("planning:leveling", args=[proposal.pk]), {"level": "IV", "reason": "明火已扑灭"})
+
+    called_off = set(Task.objects.filter(status="cancelled").values_list("plan_task", flat=True))
+    assert called_off == only_stronger - {taken.plan_task}
+    assert Task.objects.get(pk=taken.pk).status == "accepted"
+
+
+def test_a_level_that_was_lowered_and_raised_again_gives_out_anew_what_was_called_off():
+    proposal = a_proposal()
+    officer = signed_in_client(a_person(role=Role.DUTY_OFFICER, org=proposal.org))
+    officer.post(reverse("planning:activation", args=[proposal.pk]), {"level": "III"})
+    address = reverse("planning:leveling", args=[proposal.pk])
+
+    for level in ("IV", "III"):
+        officer.post(address, {"level": level, "reason": "现场变化"})
+
+    assert set(Task.objects.exclude(status="cancelled").values_list("plan_task", flat=True)) == _refs(proposal, "III")
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"level": "III", "reason": " "}, 422), ({"level": "V", "reason": "x"}, 422), ({"level": "IV", "reason": "x"}, 409),
+        ({}, 422),
+    ],
+)
+def test_a_level_is_changed_to_another_one_of_the_plan_with_a_reason(said, status):
+    proposal = a_proposal()
+    officer = signed_in_client(a_person(role=Role.DUTY_OFFICER, org=proposal.org))
+    officer.post(reverse("planning:activation", args=[proposal.pk]), {"level": "IV"})
+
+    answer = officer.post(reverse("planning:leveling", args=[proposal.pk]), said)
+
+    assert answer.status_code == status
+    assert LevelChange.objects.count() == 0
+
+
+def test_the_level_of_a_plan_that_nobody_activated_is_not_changed():
+    proposal = a_proposal()
+    officer = signed_in_client(a_person(role=Role.DUTY_OFFICER, org=proposal.org))
+
+    answer = officer.post(reverse("planning:leveling", args=[proposal.pk]), {"level": "III", "reason": "火势扩大"})
+
+    assert answer.status_code == 409
+
+
+def _refs(proposal: Proposal, level: str) -> set[str]:
+    """Return what the tasks of a level are called in the incident."""
+    text = plan_from(proposal.version.content)
+    return {f"{text.key}/{task.key}" for task in text.tasks_at(level)}

@@ -60,7 +60,9 @@ def test_an_adopted_warning_opens_an_incident_and_gives_out_the_tasks_of_its_col
     assert given() == {f"community_weather/{key}" for key in (
         "tell-posts", "call-priority", "look-drains", "round-before", "first-report", "round-after",
     )}
-    assert "预警已决定应对：暴雨蓝色预警" in [one.text for one in incident_page(incident, now=NOW).timeline]
+    page = incident_page(incident, now=NOW)
+    assert "预警已决定应对：暴雨蓝色预警" in [one.text for one in page.timeline]
+    assert [one.card.warning.headline for one in page.warnings] == ["演示区气象局发布暴雨蓝色预警[IV级/一般]"]
 
 
 def test_a_warning_that_grows_worse_raises_the_level_and_repeats_no_task(community: Org, officer: Person) -> None:

@@ -8,7 +8,14 @@ from django.urls import reverse
 from linan.ground.orgs.actions import add_org
 from linan.ground.orgs.models import OrgKind
 from linan.ground.people.models import SYSTEM, Membership, Role
-from linan.response.actions import OwnerNotHere, close_incident, give_task, set_event_grade
+from linan.response.actions import (
+    OwnerNotHere,
+    ReopenReasonMissing,
+    close_incident,
+    give_task,
+    reopen_incident,
+    set_event_grade,
+)
 from linan.response.models import (
     CloseReason,
     EventGrade,
@@ -16,6 +23,7 @@ from linan.response.models import (
     Incident,
     IncidentClass,
     Participation,
+    Reopening,
     Task,
 )
 from linan.response.pages import incident_page
@@ -179,3 +187,35 @@ def test_a_closed_incident_offers_none_of_it():
     assert [address in offered for address in addresses] == [True, True, True]
     closed = client.get(page).content.decode()
     assert [address in closed for address in addresses] == [False, False, False]
+
+
+def test_a_closed_incident_opened_again_keeps_how_it_was_closed():
+    incident = an_incident()
+    close_incident(incident_id=incident.pk, reason=CloseReason.SETTLED, summary="明火已扑灭", by=SYSTEM, now=NOW)
+    officer = _officer_of(incident)
+
+    answer = officer.post(reverse("response:reopening", args=[incident.pk]), {"reason": "楼道复燃"})
+
+    again = Incident.objects.get()
+    kept = Reopening.objects.get()
+    assert answer.status_code == 302
+    assert (again.status, again.closed_at, again.close_summary) == ("open", None, "")
+    assert (kept.reason, kept.closed_at, kept.close_reason, kept.close_summary) == ("楼道复燃", NOW, "settled", "明火已扑灭")
+    assert "楼道复燃" in officer.get(reverse("response:report", args=[incident.pk])).content.decode()
+
+
+def test_an_open_incident_is_not_opened_again():
+    incident = an_incident()
+
+    answer = _officer_of(incident).post(reverse("response:reopening", args=[incident.pk]), {"reason": "复燃"})
+
+    assert answer.status_code == 422
+    assert Reopening.objects.count() == 0
+
+
+def test_an_incident_is_not_opened_again_without_a_reason():
+    incident = an_incident()
+    close_incident(incident_id=incident.pk, reason=CloseReason.SETTLED, summary="明火已扑灭", by=SYSTEM, now=NOW)
+
+    with pytest.raises(ReopenReasonMissing):
+        reopen_incident(incident_id=incident.pk, reason=" ", by=SYSTEM, now=NOW)

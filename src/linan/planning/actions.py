@@ -12,13 +12,19 @@ from linan.ground.orgs.queries import ids_of_path
 from linan.ground.people.models import Actor
 from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
-from linan.planning.announcements import PlanActivated, PlanAdopted, PlanDeclined, PlanProposed
+from linan.planning.announcements import (
+    PlanActivated,
+    PlanAdopted,
+    PlanDeclined,
+    PlanLevelChanged,
+    PlanProposed,
+)
 from linan.planning.domain.leveling import STRONGEST_FIRST, advise_level
 from linan.planning.domain.text import PlanTask, PlanText, plan_from
 from linan.planning.figures import figures_of
 from linan.planning.loading import load_plan
-from linan.planning.models import Plan, PlanStatus, PlanVersion, Proposal, ProposalStatus
-from linan.response.actions import TaskSpec, assign_tasks, set_response_level
+from linan.planning.models import LevelChange, Plan, PlanStatus, PlanVersion, Proposal, ProposalStatus
+from linan.response.actions import TaskSpec, assign_tasks, call_off_tasks, set_response_level
 from linan.response.models import ResponseLevel
 from linan.response.owners import NobodyToDoIt
 from linan.response.queries import IncidentFacts, incident_facts, plan_tasks_given
@@ -29,6 +35,29 @@ class NoSuchLevel(Refused):
 
     code = "no_such_level"
     msgid = noop("The plan has no level %(level)s. Choose one of its levels.")
+
+
+class LevelUnchanged(Refused):
+    """The plan is being carried out at that level."""
+
+    code = "level_unchanged"
+    status = 409
+    msgid = noop("The response already has this level. Choose another one, or leave it as it is.")
+
+
+class PlanNotCarriedOut(Refused):
+    """The level of a plan changes only while it is carried out."""
+
+    code = "plan_not_carried_out"
+    status = 409
+    msgid = noop("This plan is not being carried out. Activate it at the level you want.")
+
+
+class LevelReasonMissing(Refused):
+    """The level is not changed without a reason."""
+
+    code = "level_reason_missing"
+    msgid = noop("Say why the level changes; the reason stays with the incident.")
 
 
 class DeclineReasonMissing(Refused):
@@ -138,14 +167,48 @@ def _raise_level(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal:
     level = advise_level(text, figures_of(incident_facts(proposal.incident_id))).level
     if STRONGEST_FIRST.index(level) >= STRONGEST_FIRST.index(proposal.level):
         return proposal
+    return _go_on_at(level, proposal, text, by=by, now=now)
+
+
+@transaction.atomic
+def change_level(*, proposal_id: int, level: str, reason: str, by: Actor, now: datetime) -> Proposal:
+    """Carry an activated plan on at another level: tasks that come with it are given out, those of the old one that
+    nobody has taken yet are called off.
+
+    Raises: NotFound, LevelReasonMissing, NoSuchLevel, PlanNotCarriedOut, LevelUnchanged, IncidentIsClosed, NobodyToDoIt.
+    """
+    if not reason.strip():
+        raise LevelReasonMissing(field="reason")
+    proposal = _proposal(proposal_id)
+    text = plan_from(proposal.version.content)
+    _check_level(level, proposal, text)
+    LevelChange.objects.create(
+        proposal=proposal, before=proposal.level, level=level, reason=reason.strip(), changed_at=now, changed_by_id=by.pk
+    )
+    return _go_on_at(level, proposal, text, by=by, now=now)
+
+
+def _check_level(level: str, proposal: Proposal, text: PlanText) -> None:
+    if level not in {one.level for one in text.levels}:
+        raise NoSuchLevel(field="level", level=level)
+    if proposal.status != ProposalStatus.ACTIVATED:
+        raise PlanNotCarriedOut
+    if level == proposal.level:
+        raise LevelUnchanged(field="level")
+
+
+def _go_on_at(level: str, proposal: Proposal, text: PlanText, *, by: Actor, now: datetime) -> Proposal:
+    before = proposal.level
     Proposal.objects.filter(pk=proposal.pk).update(level=level)
     proposal.level = level
     set_response_level(incident_id=proposal.incident_id, level=ResponseLevel(level), by=by, now=now)
+    specs = [_spec(text, task) for task in text.tasks_at(level)]
     given = plan_tasks_given(proposal.incident_id)
-    specs = [spec for task in text.tasks_at(level) if (spec := _spec(text, task)).ref not in given]
-    assign_tasks(incident_id=proposal.incident_id, specs=specs, by=by, now=now)
-    activated = PlanActivated(proposal_id=proposal.pk, incident_id=proposal.incident_id, level=level)
-    _tell(proposal, activated, proposal.incident.mode, by=by, now=now)
+    assign_tasks(incident_id=proposal.incident_id, specs=[one for one in specs if one.ref not in given], by=by, now=now)
+    of_plan = {_spec(text, task).ref for task in text.tasks}
+    call_off_tasks(incident_id=proposal.incident_id, refs=of_plan - {one.ref for one in specs}, by=by, now=now)
+    changed = PlanLevelChanged(proposal_id=proposal.pk, incident_id=proposal.incident_id, before=before, level=level)
+    _tell(proposal, changed, proposal.incident.mode, by=by, now=now)
     return proposal
 
 
@@ -190,7 +253,7 @@ def _spec(text: PlanText, task: PlanTask) -> TaskSpec:
 
 
 def _tell(
-    proposal: Proposal, event: PlanProposed | PlanActivated | PlanDeclined, mode: str, *, by: Actor, now: datetime
+    proposal: Proposal, event: PlanProposed | PlanActivated | PlanLevelChanged | PlanDeclined, mode: str, *, by: Actor, now: datetime
 ) -> None:
     announce(
         event, by_id=by.pk, org_id=proposal.org_id,

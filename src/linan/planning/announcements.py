@@ -31,6 +31,16 @@ class PlanActivated(Announcement):
 
 
 @announcement
+class PlanLevelChanged(Announcement):
+    """A plan that is being carried out went on at another level. before: the level until then."""
+
+    proposal_id: int
+    incident_id: int
+    before: str
+    level: str
+
+
+@announcement
 class PlanDeclined(Announcement):
     """A proposed plan was declined."""
 
@@ -42,5 +52,6 @@ TITLES: dict[str, str] = {
     "planning.PlanAdopted": noop("Plan adopted, version %(number)s"),
     "planning.PlanProposed": noop("Plan proposed at level %(level)s"),
     "planning.PlanActivated": noop("Plan activated at level %(level)s"),
+    "planning.PlanLevelChanged": noop("Response level changed from %(before)s to %(level)s"),
     "planning.PlanDeclined": noop("Proposed plan declined"),
 }

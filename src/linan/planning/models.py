@@ -91,3 +91,22 @@ class Proposal(models.Model):
                 fields=["incident"], condition=models.Q(status="proposed"), name="one_open_proposal_per_incident"
             )
         ]
+
+
+class LevelChange(models.Model):
+    """A plan that was being carried out went on at another level, and why."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="level_changes")
+    before = models.CharField(max_length=4, choices=[(level, level) for level in LEVELS])
+    level = models.CharField(max_length=4, choices=[(level, level) for level in LEVELS])
+    reason = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[models.Manager["LevelChange"]] = scoped_manager("proposal__org")
+
+    class Meta:
+        ordering = ["changed_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.level}"

@@ -11,7 +11,7 @@ from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.web import Request
 from linan.planning.access import access_plan, access_proposal
-from linan.planning.actions import activate_plan, decline_plan
+from linan.planning.actions import activate_plan, change_level, decline_plan
 from linan.planning.domain.text import plan_from
 from linan.planning.queries import plans_for_list, proposal_of_incident
 from linan.response.access import access_incident
@@ -65,6 +65,16 @@ def activation(request: Request, proposal_id: int) -> HttpResponse:
 
 @require_POST
 @signed_in
+def leveling(request: Request, proposal_id: int) -> HttpResponse:
+    """Carry a plan on at another level, with a reason."""
+    proposal = access_proposal(request.standing, proposal_id, to=Right.COMMAND)
+    level, reason = request.POST.get("level", ""), request.POST.get("reason", "")[:2000]
+    change_level(proposal_id=proposal.pk, level=level, reason=reason, by=request.person, now=now())
+    return redirect("response:incident", proposal.incident_id)
+
+
+@require_POST
+@signed_in
 def declining(request: Request, proposal_id: int) -> HttpResponse:
     """Decline a proposed plan with a reason."""
     proposal = access_proposal(request.standing, proposal_id, to=Right.COMMAND)
@@ -79,5 +89,6 @@ urlpatterns = [
     path("plans/<int:plan_id>/", plan, name="plan"),
     path("incidents/<int:incident_id>/proposal/", proposal_of, name="proposal-of-incident"),
     path("proposals/<int:proposal_id>/activate/", activation, name="activation"),
+    path("proposals/<int:proposal_id>/level/", leveling, name="leveling"),
     path("proposals/<int:proposal_id>/decline/", declining, name="declining"),
 ]

@@ -1,7 +1,7 @@
 """Writes of response."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from linan.response.announcements import (
     EventGradeSet,
     IncidentClosed,
     IncidentOpened,
+    IncidentReopened,
     ResponseLevelSet,
     TaskAssigned,
     TaskMoved,
@@ -36,6 +37,7 @@ from linan.response.models import (
     IncidentStatus,
     Mode,
     Participation,
+    Reopening,
     ResponseLevel,
     Task,
     TaskStatus,
@@ -43,8 +45,8 @@ from linan.response.models import (
 from linan.response.owners import Owners
 
 __all__ = [
-    "TaskSpec", "assign_tasks", "close_incident", "give_task", "join_alarm", "join_unit", "move_task", "open_incident",
-    "set_event_grade", "set_response_level",
+    "TaskSpec", "assign_tasks", "call_off_tasks", "close_incident", "give_task", "join_alarm", "join_unit", "move_task",
+    "open_incident", "reopen_incident", "set_event_grade", "set_response_level",
 ]
 
 STAMPS = {
@@ -62,7 +64,7 @@ class IncidentIsClosed(Refused):
 
     code = "incident_is_closed"
     status = 409
-    msgid = noop("This incident is closed. Open a new one if something happens again.")
+    msgid = noop("This incident is closed. Open it again with a reason, or open a new one.")
 
 
 class SummaryMissing(Refused):
@@ -70,6 +72,13 @@ class SummaryMissing(Refused):
 
     code = "summary_missing"
     msgid = noop("Say in a sentence or two what happened and how it ended, then close the incident.")
+
+
+class ReopenReasonMissing(Refused):
+    """An incident is not opened again without saying why."""
+
+    code = "reopen_reason_missing"
+    msgid = noop("Say what happened, so that everybody knows why the incident goes on.")
 
 
 class ReasonMissing(Refused):
@@ -198,6 +207,24 @@ def close_incident(
 
 
 @transaction.atomic
+def reopen_incident(*, incident_id: int, reason: str, by: Actor, now: datetime) -> Incident:
+    """Answer a closed incident again; how it had been closed is kept. Raises: ReopenReasonMissing, NotFound, MoveNotAllowed."""
+    if not reason.strip():
+        raise ReopenReasonMissing(field="reason")
+    closed = Incident.objects.select_for_update(of=("self",)).filter(pk=incident_id).first()
+    incident = move(
+        Incident, incident_id, to=IncidentStatus.OPEN, closed_at=None, closed_by_id=None, close_reason="", close_summary=""
+    )
+    assert closed is not None and closed.closed_at is not None  # move() has just found it, and closed
+    Reopening.objects.create(
+        incident=incident, reason=reason.strip(), reopened_at=now, reopened_by_id=by.pk, closed_at=closed.closed_at,
+        closed_by_id=closed.closed_by_id, close_reason=closed.close_reason, close_summary=closed.close_summary,
+    )
+    _tell(incident, IncidentReopened(incident_id=incident.pk), by=by, now=now)
+    return incident
+
+
+@transaction.atomic
 def assign_tasks(
     *, incident_id: int, specs: Sequence[TaskSpec], by: Actor, now: datetime
 ) -> list[Task]:
@@ -244,6 +271,14 @@ def move_task(*, task_id: int, to: TaskStatus, by: Actor, now: datetime, note: s
         about=_about_task(task), now=now, mode=task.incident.mode,
     )
     return task
+
+
+@transaction.atomic
+def call_off_tasks(*, incident_id: int, refs: Collection[str], by: Actor, now: datetime) -> None:
+    """Call off the tasks of a plan, by their refs, that nobody has taken yet."""
+    waiting = Task.objects.filter(incident_id=incident_id, plan_task__in=refs, status=TaskStatus.ASSIGNED)
+    for task_id in waiting.values_list("pk", flat=True):
+        move_task(task_id=task_id, to=TaskStatus.CANCELLED, by=by, now=now)
 
 
 def _open_one(incident_id: int) -> Incident:

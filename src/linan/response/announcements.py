@@ -64,6 +64,13 @@ class IncidentClosed(Announcement):
 
 
 @announcement
+class IncidentReopened(Announcement):
+    """A closed incident is being answered again."""
+
+    incident_id: int
+
+
+@announcement
 class TaskAssigned(Announcement):
     """A person was given a task."""
 
@@ -83,6 +90,7 @@ class TaskMoved(Announcement):
 # How each kind reads on a timeline; TaskMoved reads by the state it came to.
 TITLES: dict[str, str] = {
     "response.IncidentOpened": noop("Incident opened"),
+    "response.IncidentReopened": noop("Incident opened again"),
     "response.AlarmJoined": noop("A verified alarm joined the incident"),
     "response.WarningJoined": noop("Warning decided: %(title)s"),
     "response.UnitJoined": noop("A unit joined the response"),

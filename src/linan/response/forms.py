@@ -40,6 +40,15 @@ class ClosingForm(forms.Form):
     )
 
 
+class ReopeningForm(forms.Form):
+    """Answer a closed incident again."""
+
+    reason = forms.CharField(
+        label=_("Why does it go on?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
+        help_text=_("For instance: it burns again, or somebody is missing after all."),
+    )
+
+
 class GradeForm(forms.Form):
     """How grave the event is, and on what that rests."""
 

@@ -63,8 +63,9 @@ def _warning_steps(incident_id: int) -> int:
 
 
 def plan_tasks_given(incident_id: int) -> set[str]:
-    """Return the refs of the plan's tasks that were given out in an incident."""
-    return set(Task.objects.filter(incident_id=incident_id).values_list("plan_task", flat=True))
+    """Return the refs of the plan's tasks that were given out in an incident and not called off."""
+    given = Task.objects.filter(incident_id=incident_id).exclude(status=TaskStatus.CANCELLED)
+    return set(given.values_list("plan_task", flat=True))
 
 
 def incident_that_takes(spot: Spot, *, org_id: int) -> Incident | None:
@@ -91,6 +92,11 @@ def incident_of_warning(card_id: int) -> Incident | None:
     """Return the incident that answers a public warning."""
     joined = IncidentWarning.objects.select_related("incident").filter(card_id=card_id).first()
     return joined.incident if joined else None
+
+
+def warnings_of(incident_id: int) -> list[IncidentWarning]:
+    """Return the public warnings that an incident answers, the first decided first."""
+    return list(IncidentWarning.objects.select_related("card__warning").filter(incident_id=incident_id))
 
 
 def incidents_for_list(*, now: datetime) -> QuerySet[Incident]:

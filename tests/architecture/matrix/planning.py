@@ -10,6 +10,9 @@ ENDPOINTS = [
     Endpoint("planning:plan", right=Right.SEE, about="plan"),
     Endpoint("planning:proposal-of-incident", right=Right.SEE, about="incident"),
     Endpoint("planning:activation", method="POST", right=Right.COMMAND, about="proposal", data={"level": "IV"}),
+    Endpoint(
+        "planning:leveling", method="POST", right=Right.COMMAND, about="proposal", data={"level": "III", "reason": "火势扩大"}
+    ),
     Endpoint("planning:declining", method="POST", right=Right.COMMAND, about="proposal", data={"reason": "锅烧干，无火"}),
 ]
 BUILDERS = {

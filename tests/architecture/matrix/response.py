@@ -16,6 +16,8 @@ ENDPOINTS = [
         "response:closing", method="POST", right=Right.COMMAND, about="incident",
         data={"reason": "settled", "summary": "明火已扑灭"},
     ),
+    Endpoint("response:reopening", right=Right.COMMAND, about="incident"),
+    Endpoint("response:reopening", method="POST", right=Right.COMMAND, about="incident", data={"reason": "复燃"}),
     Endpoint("response:grade", right=Right.COMMAND, about="incident"),
     Endpoint(
         "response:grade", method="POST", right=Right.COMMAND, about="incident",

@@ -10,6 +10,7 @@ from linan.response.models.incidents import (
     IncidentStatus,
     Mode,
     Participation,
+    Reopening,
     ResponseLevel,
 )
 from linan.response.models.tasks import OPEN_TASKS, Task, TaskStatus
@@ -17,5 +18,6 @@ from linan.response.models.warnings import IncidentWarning
 
 __all__ = [
     "OPEN_TASKS", "CloseReason", "EventGrade", "GradeAssessment", "Incident", "IncidentAlarm", "IncidentClass",
-    "IncidentStatus", "IncidentWarning", "Mode", "Participation", "ResponseLevel", "Task", "TaskStatus",
+    "IncidentStatus", "IncidentWarning", "Mode", "Participation", "Reopening", "ResponseLevel", "Task",
+    "TaskStatus",
 ]

@@ -89,7 +89,7 @@ class Incident(models.Model):
 
     MOVES: ClassVar[dict[str, frozenset[str]]] = {
         IncidentStatus.OPEN: frozenset({IncidentStatus.CLOSED}),
-        IncidentStatus.CLOSED: frozenset(),
+        IncidentStatus.CLOSED: frozenset({IncidentStatus.OPEN}),
     }
 
     class Meta:
@@ -108,6 +108,27 @@ class Incident(models.Model):
     def is_drill(self) -> bool:
         """Whether it is a drill."""
         return self.mode == Mode.DRILL
+
+
+class Reopening(models.Model):
+    """A closed incident was answered again: why, and how it had been closed before."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="reopenings")
+    reason = models.TextField()
+    reopened_at = models.DateTimeField()
+    reopened_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField()
+    closed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    close_reason = models.CharField(max_length=20, choices=CloseReason.choices)
+    close_summary = models.TextField()
+
+    objects: ClassVar[models.Manager["Reopening"]] = scoped_manager("incident__org")
+
+    class Meta:
+        ordering = ["reopened_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.incident} {self.reopened_at:%F %T}"
 
 
 class IncidentAlarm(models.Model):

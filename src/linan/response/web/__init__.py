@@ -10,6 +10,7 @@ urlpatterns = [
     path("incidents/open/", incidents.opening, name="opening"),
     path("incidents/<int:incident_id>/", incidents.incident, name="incident"),
     path("incidents/<int:incident_id>/close/", incidents.closing, name="closing"),
+    path("incidents/<int:incident_id>/reopen/", steering.reopening, name="reopening"),
     path("incidents/<int:incident_id>/grade/", steering.grade, name="grade"),
     path("incidents/<int:incident_id>/units/", steering.unit_joining, name="unit-joining"),
     path("incidents/<int:incident_id>/tasks/", steering.task_giving, name="task-giving"),

@@ -14,8 +14,8 @@ from linan.ground.refusals import Refused
 from linan.ground.ui.forms import add_refusal
 from linan.ground.web import Request
 from linan.response.access import access_incident
-from linan.response.actions import give_task, join_unit, set_event_grade
-from linan.response.forms import GradeForm, TaskForm, UnitForm
+from linan.response.actions import give_task, join_unit, reopen_incident, set_event_grade
+from linan.response.forms import GradeForm, ReopeningForm, TaskForm, UnitForm
 from linan.response.models import EventGrade, Incident
 from linan.response.queries import people_for_tasks, units_to_join
 
@@ -32,6 +32,19 @@ def grade(request: Request, incident_id: int) -> HttpResponse:
     )):
         return redirect("response:incident", row.pk)
     return _page(request, row, form, "response/grade.html")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def reopening(request: Request, incident_id: int) -> HttpResponse:
+    """Answer a closed incident again, with the reason."""
+    row = access_incident(request.standing, incident_id, to=Right.COMMAND)
+    form = ReopeningForm(request.POST or None)
+    if _is_done(form, lambda: reopen_incident(
+        incident_id=row.pk, reason=form.cleaned_data["reason"], by=request.person, now=now()
+    )):
+        return redirect("response:incident", row.pk)
+    return _page(request, row, form, "response/reopening.html")
 
 
 @require_http_methods(["GET", "POST"])
