@@ -47,7 +47,7 @@ def test_an_ordinary_day_shows_who_is_on_duty_what_is_silent_and_that_no_drill_w
 
     day = wall_at(community, NOW).day
 
-    assert (list(day.on_duty), list(day.silent), day.sensors) == ([officer], [silent], 2)
+    assert (list(day.roster.people), list(day.silent), day.sensors) == ([officer], [silent], 2)
     assert (day.drill_due_at, day.is_drill_late) == (None, True)
 
 

@@ -20,6 +20,7 @@ const ORDER: readonly Kind[] = ["incidents", "alarms", "signs", "people", "warni
 type Drawn = { kind: Kind; place: [number, number]; marker: Marker };
 const STEM_PX = 44;
 const BELOW_PX = 24;
+const MOST_RISE_PX = 2000;
 
 export function card(properties: Properties): HTMLElement {
   const box = document.createElement("div");
@@ -122,7 +123,9 @@ export class Pins {
       return { x, bottom: y - STEM_PX, width: body?.offsetWidth ?? 0, height: body?.offsetHeight ?? 0 };
     });
     for (const [index, rise] of rises(boxes).entries()) {
-      signs[index]?.marker.getElement().style.setProperty("--rise", `${rise}px`);
+      const style = signs[index]?.marker.getElement().style;
+      style?.setProperty("--rise", `${rise}px`);
+      style?.setProperty("z-index", String(Math.max(1, MOST_RISE_PX - Math.round(rise)))); // a stem passes behind lower signs
     }
   }
 

@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from linan.command.modes import Roster, present_mode, roster_of
 from linan.command.plotting.models import Bulletin
 from linan.command.plotting.queries import latest_weather
 from linan.ground.access.doors import Standing
 from linan.ground.orgs.models import Org
-from linan.ground.people.models import Person
 from linan.monitoring.domain.setting import OperatingMode
 from linan.monitoring.models import Alarm, Device, WarningCard
 from linan.monitoring.queries import open_alarms, sensors_on_map
-from linan.monitoring.scope import setting_of
 from linan.monitoring.warning_queries import warnings_on_map
-from linan.response.calls.duty import on_duty
 from linan.response.models import Incident, Mode, Task, TaskStatus
 from linan.response.queries import incidents_since, open_incidents, tasks_of
 from linan.response.reports.models import OPEN_REPORTS, Report
@@ -47,7 +45,7 @@ class Turn:
 class Day:
     """An ordinary day. drill_due_at: when the next drill is due, None where none was ever held."""
 
-    on_duty: Sequence[Person]
+    roster: Roster
     sensors: int
     silent: Sequence[Device]
     reports: int
@@ -89,7 +87,7 @@ def wall_at(home: Org, now: datetime) -> Wall:
     """Return what the wall of an organisation shows at a moment; open incidents take turns of TURN_S seconds."""
     incidents = open_incidents()
     return Wall(
-        at=now, org=home, mode=setting_of(home).mode, alarms=open_alarms(MOST_ALARMS),
+        at=now, org=home, mode=present_mode(home), alarms=open_alarms(MOST_ALARMS),
         warnings=warnings_on_map(now)[-MOST_WARNINGS:],
         turn=_turn(incidents, now) if incidents else None, day=None if incidents else _day(home, now),
         weather=latest_weather(now),
@@ -112,7 +110,7 @@ def _day(home: Org, now: datetime) -> Day:
     sensors = sensors_on_map()
     drill_due_at = _drill_due(home)
     return Day(
-        on_duty=on_duty(home, now=now).people, sensors=len(sensors),
+        roster=roster_of(home, now=now), sensors=len(sensors),
         silent=[one for one in sensors if one.is_silent and not one.in_maintenance],
         reports=Report.objects.filter(status__in=OPEN_REPORTS).count(), drill_due_at=drill_due_at,
         is_drill_late=drill_due_at is None or drill_due_at < now, week=incidents_since(now - WEEK),

@@ -1,8 +1,8 @@
-"""Pages of command: the one map, what it is asked, the wall screen."""
+"""Pages of command: the one map, what it is asked, the wall screen, the modes."""
 
 from django.urls import path
 
-from linan.command.web import asking, situation
+from linan.command.web import asking, modes, situation
 
 app_name = "command"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("map/live/", situation.map_live, name="map-live"),
     path("map/asking/", asking.asking, name="asking"),
     path("map/asking/names/", asking.names, name="asking-names"),
+    path("modes/", modes.modes, name="modes"),
+    path("modes/chip/", modes.mode_chip, name="mode-chip"),
     path("wall/", situation.wall, name="wall"),
 ]

@@ -37,5 +37,5 @@ def switch_mode(*, org_id: int, mode: str, reason: str, by: Actor, now: datetime
     switched_by = by if isinstance(by, Person) else None
     said = {"mode": mode, "reason": reason.strip(), "since": now, "switched_by": switched_by}
     row, _ = OrgMode.objects.update_or_create(org_id=org_id, defaults=said)
-    announce(ModeSwitched(mode=mode), by_id=by.pk, org_id=org_id, about=["conditions", f"mode-{org_id}"], now=now)
+    announce(ModeSwitched(mode=mode), by_id=by.pk, org_id=org_id, about=[f"mode-{org_id}", "modes", "conditions"], now=now)
     return row
