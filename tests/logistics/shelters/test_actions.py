@@ -351,6 +351,6 @@ def test_a_card_keeps_its_code_and_is_read_however_it_is_typed():
 
 def test_slips_of_other_rooms_open_the_registration_too(monkeypatch):
     home = a_household()
-    monkeypatch.setattr(cards, "READERS", [{"slip-1": home.pk}.get])
+    monkeypatch.setattr(cards, "READERS", [{"slip-1": home.pk}.get])  # a reader of another room, in its real form
 
     assert household_of("slip-1") == home.pk

@@ -13,3 +13,4 @@ class EvacuationsConfig(AppConfig):
         import_module("linan.command.evacuations.announcements")
         import_module("linan.command.evacuations.handlers")
         import_module("linan.command.evacuations.jobs")
+        import_module("linan.command.evacuations.slips")
