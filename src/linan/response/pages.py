@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from linan.monitoring.models import Alarm
 from linan.monitoring.queries import alarms_of
 from linan.response.kinds import kind_of_sub_code
-from linan.response.models import Incident, IncidentAlarm, Participation, Task, TaskStatus
-from linan.response.queries import tasks_of
+from linan.response.models import Incident, IncidentAlarm, IncidentWarning, Participation, Task, TaskStatus
+from linan.response.queries import tasks_of, warnings_of
 from linan.response.timeline import Line, timeline_of
 
 TONES = {
@@ -76,6 +76,7 @@ class IncidentPage:
     kind: str
     tasks: Sequence[TaskLine]
     alarms: Sequence[Alarm]
+    warnings: Sequence[IncidentWarning]
     units: Sequence[Participation]
     timeline: Sequence[Line]
 
@@ -125,6 +126,6 @@ def incident_page(incident: Incident, *, now: datetime) -> IncidentPage:
     kind = kind_of_sub_code(incident.sub_code)
     return IncidentPage(
         incident=incident, kind=kind.name if kind else "", tasks=[task_line(task, now=now) for task in tasks],
-        alarms=alarms, units=list(Participation.objects.filter(incident=incident).select_related("org")),
+        alarms=alarms, warnings=warnings_of(incident.pk), units=list(Participation.objects.filter(incident=incident).select_related("org")),
         timeline=timeline_of(incident, alarms=alarms, tasks=tasks),
     )
