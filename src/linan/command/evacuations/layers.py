@@ -37,10 +37,10 @@ def zone_layers(zone: DangerZone) -> Json:
 def evacuation_layers(evacuation: Evacuation, *, now: datetime) -> Json:
     """Return an evacuation on the map: zone, ways, shelters, blocked places, and the crowd over time."""
     zone = evacuation.zone
-    solution = Solution.objects.filter(evacuation=evacuation).only("orders", "crowding", "evacuation_id").first()
-    orders = solution.orders if solution else {"routes": [], "rows": []}
-    routes = [{"type": "LineString", "coordinates": one} for one in orders["routes"] if len(one) > 1]
-    used = {row[2] for row in orders["rows"]} or set(evacuation.shelters)
+    solution = Solution.objects.filter(evacuation=evacuation).only("crowding", "evacuation_id").first()
+    ways = solution.crowding.get("ways", ()) if solution else ()
+    routes = [{"type": "LineString", "coordinates": one["line"]} for one in ways]
+    used = {one["shelter"] for one in evacuation.quality.get("shelters", ())} or set(evacuation.shelters)
     shelters = list(Shelter._base_manager.filter(pk__in=used))
     closures = [one.polygon for one in evacuation.closures.all()]
     since = (now - evacuation.starts_at).total_seconds() if evacuation.starts_at else 0
