@@ -210,7 +210,19 @@ def test_one_more_station_is_recommended_where_most_people_wait(community, direc
 
     page = director.get("/coverage/").content.decode()
 
+    assert "再建一个微型消防站，放在哪里最有用？" in page
     assert "3 分钟覆盖增加 5 人" in page
+
+
+def test_while_everybody_is_away_the_page_says_where_a_reserve_should_stand(community, director):
+    a_home(community, lon=WEST, code="W", residents=5)
+    deployment = a_deployment(incident=an_incident(org=community))
+
+    page = director.get("/coverage/", {"deployment": deployment.pk}).content.decode()
+
+    assert "派出期间，预备力量放在哪里最有用？" in page
+    assert "3 分钟覆盖增加 5 人" in page
+    assert "平均提前" not in page
 
 
 def test_without_teams_and_buildings_the_coverage_page_still_opens(director):

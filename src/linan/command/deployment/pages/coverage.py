@@ -14,7 +14,7 @@ from linan.command.domain.deployment.roads import Travel
 from linan.command.layers import collection
 from linan.ground.text import noop, say
 from linan.ground.ui.layers import Feature, Look, point
-from linan.registry.models import Building
+from linan.registry.models import Building, BuildingUse
 from linan.registry.queries import buildings_on_map, headcounts
 
 WITHIN_S = 180  # 社区微型消防站: on the scene within three minutes (the 1-3-5 rule)
@@ -44,11 +44,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BestPlace:
-    """Where one more station helps: people newly reached in time, and minutes saved for each person on average."""
+    """Where one more station helps: people newly reached in time, and minutes saved for each person on average.
+
+    saved_min: None where somebody is reached by nobody, so that an average says nothing.
+    """
 
     building: Building
     newly: int
-    saved_min: float
+    saved_min: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,7 @@ def coverage_of(skill: Skill, deployment: Deployment | None) -> Coverage:
     return Coverage(
         rows=_rows(buildings, people, before, after, listed), before_share=_percent(before, people),
         after_share=_percent(after, people), people=int(people.sum()), bases=listed,
-        best=_best(buildings, goals, people, after),
+        best=_best(buildings, goals, people, after if deployment else before),
     )
 
 
@@ -146,20 +149,22 @@ def _percent(found: Reach, people: Floats) -> int:
 
 
 def _best(buildings: Sequence[Building], goals: Floats, people: Floats, now: Reach) -> list[BestPlace]:
-    """Return the three buildings beside which one more station would help most."""
-    if not len(buildings) or not people.sum():
+    """Return the three buildings beside which one more station, or a reserve for a while, would help most."""
+    houses = [at for at, one in enumerate(buildings) if one.use != BuildingUse.SHED]
+    if not houses or not people.sum():
         return []
-    candidates = np.linspace(0, len(buildings) - 1, min(len(buildings), MOST_CANDIDATES)).astype(int)
+    candidates = np.array(houses)[np.linspace(0, len(houses) - 1, min(len(houses), MOST_CANDIDATES)).astype(int)]
     ebike = roads([Travel.EBIKE])[Travel.EBIKE]
     there = ebike.seconds(goals[candidates], goals, at_most_s=LOOKED_AT_S) + NEW_TURN_OUT_S
     gain = one_more(now.seconds, there, people, within_s=WITHIN_S, at_most_s=AT_MOST_S)
-    order = np.lexsort((-gain.saved, -gain.newly_within))[:3]
+    saved_min = gain.saved / people.sum() / 60
+    is_average = bool(np.isfinite(now.seconds[people > 0]).all())
     return [
         BestPlace(
             building=buildings[candidates[at]], newly=int(gain.newly_within[at]),
-            saved_min=round(float(gain.saved[at] / people.sum()) / 60, 1),
+            saved_min=round(float(saved_min[at]), 1) if is_average else None,
         )
-        for at in order
+        for at in np.lexsort((-gain.saved, -gain.newly_within))[:3]
     ]
 
 
