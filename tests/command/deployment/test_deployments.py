@@ -95,6 +95,18 @@ def test_nobody_drives_through_a_danger_zone_but_into_it_they_do():
     assert proposed.items.get().need == inside
 
 
+def test_once_the_hour_has_passed_who_comes_is_late_by_all_that_passed():
+    incident = an_incident()
+    a_street_to_drive()
+    a_team(org=incident.org, name="西队", lon=EAST)
+    a_need(incident=incident, by_when=NOW - timedelta(minutes=20))
+
+    (gap,) = propose(incident).gaps
+
+    assert (gap["missing"], gap["late"]) == (0, 6)
+    assert gap["because"][0]["values"] == {"name": "西队", "minutes": 21}
+
+
 def test_who_rests_is_not_sent():
     incident = an_incident()
     a_street_to_drive()

@@ -181,5 +181,5 @@ def _held_back(one: Sendable) -> str:
 
 
 def _want(need: Need, amount: int, *, now: datetime) -> Want:
-    within_s = max(0, int((need.by_when - now).total_seconds())) if need.by_when else None
+    within_s = int((need.by_when - now).total_seconds()) if need.by_when else None
     return Want(want_key(need), str(need), need.what, amount, need.urgency, within_s)

@@ -22,7 +22,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What is needed at a place. urgency: 1 (most urgent) to 3. within_s: seconds from now, None when there is no hour set."""
+    """What is needed at a place. urgency: 1 (most urgent) to 3.
+
+    within_s: seconds from now, negative once the hour has passed, None when none is set.
+    """
 
     key: str
     name: str
