@@ -106,10 +106,12 @@ export function start(element: HTMLElement): void {
   void sendAll(token, stored);
 }
 
-/** Makes the form ready for the next arrival while the last one waits. */
+/** Makes the form ready for the next arrival while the last one waits; a household needs to be pressed once only. */
 function renew(form: HTMLFormElement): void {
   if (waiting().length === 0) return;
   form.reset();
+  const household = form.elements.namedItem("household");
+  if (household instanceof HTMLInputElement && household.value) form.querySelector("button")!.disabled = true;
   const mark = form.elements.namedItem("client_id");
   if (mark instanceof HTMLInputElement) mark.value = freshMark();
 }
