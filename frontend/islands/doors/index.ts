@@ -4,10 +4,11 @@ import { distance } from "../../lib/distance";
 import { Kept } from "../../lib/kept";
 import { fill, word } from "../../lib/words";
 import { canKeep, forgetPage, keepPage } from "./offline";
-import { knocked, ofList, outlived, shown, unsent, type Change } from "./overlay";
+import { knocked, ofList, outlived, shown, TO_TELL, unsent, type Change } from "./overlay";
 import { send } from "./sending";
 
 const RETRY_MS = 4_000;
+const REST_MS = 600; // the second touch of a hasty thumb would meet the next door
 const openDoors = new Map<string, string>(); // list → door whose card is open, over a refetch
 let database: Promise<Kept<Change>> | null = null;
 
@@ -20,6 +21,7 @@ class DoorList {
   private isSending = false;
   private isSignedOut = false;
   private isStale = false;
+  private restsUntil = 0;
   private readonly list: string;
 
   constructor(private readonly element: HTMLElement, private readonly kept: Kept<Change>) {
@@ -36,14 +38,16 @@ class DoorList {
     this.element.addEventListener("toggle", (event) => this.noteOpened(event), true);
     window.addEventListener("online", () => void this.sendKept());
     const beat = setInterval(() => (this.element.isConnected ? this.beat() : clearInterval(beat)), RETRY_MS);
-    this.openAgain();
     this.draw();
     this.showWhereToGoOn();
+    this.openAgain();
     await this.sendKept();
   }
 
   private async take(event: SubmitEvent): Promise<void> {
     event.preventDefault();
+    if (performance.now() < this.restsUntil) return;
+    this.restsUntil = performance.now() + REST_MS;
     const form = event.target as HTMLFormElement;
     const said = new FormData(form, event.submitter);
     const change: Change = {
@@ -146,11 +150,12 @@ class DoorList {
     if (door.open && door.dataset["entry"]) openDoors.set(this.list, door.dataset["entry"]);
   }
 
-  /** On opening the page, not after a refetch under the thumb. */
+  /** On opening the page, not after a refetch under the thumb: what the phone keeps may be ahead of the page. */
   private showWhereToGoOn(): void {
     if (openDoors.has(this.list)) return;
-    const door = this.element.querySelector<HTMLDetailsElement>("details[data-entry][open]");
-    if (door && knocked(this.states()) > 0) door.scrollIntoView({ block: "center" });
+    const next = this.doors().find((door) => door.dataset["state"] === TO_TELL);
+    for (const door of this.doors()) door.open = door === next;
+    if (next && knocked(this.states()) > 0) next.scrollIntoView({ block: "center" });
   }
 
   private openAgain(): void {
@@ -163,7 +168,7 @@ class DoorList {
   private leadOn(entry: string): void {
     const doors = this.doors();
     const here = doors.findIndex((door) => door.dataset["entry"] === entry);
-    const next = doors.slice(here + 1).find((door) => door.dataset["state"] === "to_tell");
+    const next = doors.slice(here + 1).find((door) => door.dataset["state"] === TO_TELL);
     if (!next) return;
     doors[here]!.open = false;
     next.open = true;
