@@ -21,6 +21,7 @@ django.setup()
 from linan.demo.actions import restart_story, set_speed  # noqa: E402
 from linan.demo.cast import play_night  # noqa: E402
 from linan.demo.equipment import equip  # noqa: E402
+from linan.demo.gas import lay_out_gas, play_unattended  # noqa: E402
 from linan.demo.history import remember  # noqa: E402
 from linan.demo.neighbourhood.accounts import ACCOUNTS, PASSWORD  # noqa: E402
 from linan.demo.neighbourhood.seed import seed  # noqa: E402
@@ -43,6 +44,8 @@ def main(words: Sequence[str]) -> int:
     folder = Path(settings.DATA) / "demo"
     folder.mkdir(parents=True, exist_ok=True)
     _set_stage(folder)
+    if arguments.story == "gas":
+        return _play_gas(is_unattended=arguments.unattended)
     if arguments.story == "none":
         return _wait()
     set_speed(arguments.speed)
@@ -103,6 +106,17 @@ async def _cast(responders: list[str], duty: str | None, *, pause_s: float, limi
         base=f"http://localhost:{settings.WEB_PORT}", live=f"http://localhost:{settings.LIVE_PORT}/live", duty=duty,
         responders=responders, pause_s=pause_s, limit_s=limit_s,
     )
+
+
+def _play_gas(*, is_unattended: bool) -> int:
+    """Lay out the evacuation for a visitor, or play it through and return whether everybody has an order."""
+    evacuation = lay_out_gas(now())
+    _say(f"a gas main has broken: http://localhost:{settings.WEB_PORT}/evacuations/{evacuation.pk}/")
+    if not is_unattended:
+        return _wait()
+    outcome = play_unattended()
+    print(json.dumps(outcome), flush=True)
+    return 0 if outcome["ok"] else 1
 
 
 def _wait() -> int:
