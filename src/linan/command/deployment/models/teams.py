@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linan.ground.access.scopes import scoped_manager
 
@@ -47,7 +48,7 @@ class VehicleKind(models.TextChoices):
     """What a vehicle is for."""
 
     FIRE_ENGINE = "fire_engine", _("small fire engine")
-    AMBULANCE = "ambulance", _("ambulance")
+    AMBULANCE = "ambulance", pgettext_lazy("vehicle", "ambulance")
     VAN = "van", _("van")
     BUS = "bus", _("bus")
     PUMP = "pump", _("pump truck")
