@@ -75,16 +75,22 @@ def mode_row(org: Org) -> OrgMode | None:
     return max(above, key=lambda one: len(one.org.path), default=None)
 
 
-def present_mode(org: Org) -> OperatingMode:
-    """Return the mode in which an organisation lives."""
-    row = mode_row(org)
+def mode_of(row: OrgMode | None) -> OperatingMode:
+    """Return the mode that was switched, daily where none ever was."""
     return OperatingMode(row.mode) if row else OperatingMode.DAILY
 
 
-def roster_of(org: Org, *, now: datetime) -> Roster:
-    """Return who is on duty in an organisation now, against what its mode asks for."""
-    leaders = [one for role in LEADERS for one in people_in_role(org_ids=[org.pk], role=role, now=now)]
-    return Roster(on_duty(org, now=now).people, leaders, mode_rules()[present_mode(org)])
+def present_mode(org: Org) -> OperatingMode:
+    """Return the mode in which an organisation lives."""
+    return mode_of(mode_row(org))
+
+
+def roster_of(org: Org, mode: OperatingMode, *, now: datetime) -> Roster:
+    """Return who is on duty in an organisation now, against what a mode asks for; leaders only where it asks for one."""
+    rule = mode_rules()[mode]
+    asked = LEADERS if rule.leader else ()
+    leaders = [one for role in asked for one in people_in_role(org_ids=[org.pk], role=role, now=now)]
+    return Roster(on_duty(org, now=now).people, leaders, rule)
 
 
 def armed_conditions() -> list[Armed]:

@@ -86,10 +86,11 @@ def home_of(standing: Standing) -> Org:
 def wall_at(home: Org, now: datetime) -> Wall:
     """Return what the wall of an organisation shows at a moment; open incidents take turns of TURN_S seconds."""
     incidents = open_incidents()
+    mode = present_mode(home)
     return Wall(
-        at=now, org=home, mode=present_mode(home), alarms=open_alarms(MOST_ALARMS),
+        at=now, org=home, mode=mode, alarms=open_alarms(MOST_ALARMS),
         warnings=warnings_on_map(now)[-MOST_WARNINGS:],
-        turn=_turn(incidents, now) if incidents else None, day=None if incidents else _day(home, now),
+        turn=_turn(incidents, now) if incidents else None, day=None if incidents else _day(home, mode, now),
         weather=latest_weather(now),
     )
 
@@ -106,11 +107,11 @@ def _turn(incidents: Sequence[Incident], now: datetime) -> Turn:
     )
 
 
-def _day(home: Org, now: datetime) -> Day:
+def _day(home: Org, mode: OperatingMode, now: datetime) -> Day:
     sensors = sensors_on_map()
     drill_due_at = _drill_due(home)
     return Day(
-        roster=roster_of(home, now=now), sensors=len(sensors),
+        roster=roster_of(home, mode, now=now), sensors=len(sensors),
         silent=[one for one in sensors if one.is_silent and not one.in_maintenance],
         reports=Report.objects.filter(status__in=OPEN_REPORTS).count(), drill_due_at=drill_due_at,
         is_drill_late=drill_due_at is None or drill_due_at < now, week=incidents_since(now - WEEK),

@@ -5,7 +5,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linan.command.access import access_map
-from linan.command.modes import TITLES, armed_conditions, mode_row, mode_rules, present_mode, roster_of
+from linan.command.modes import (
+    TITLES,
+    armed_conditions,
+    mode_of,
+    mode_row,
+    mode_rules,
+    present_mode,
+    roster_of,
+)
 from linan.command.wall import home_of
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.doors import require_in
@@ -44,9 +52,11 @@ def mode_chip(request: Request) -> HttpResponse:
 
 
 def _page(request: Request, org: Org, refusal: Refused | None = None) -> HttpResponse:
+    row = mode_row(org)
+    mode = mode_of(row)
     context = {
-        "org": org, "row": mode_row(org), "mode": present_mode(org), "armed": armed_conditions(),
-        "modes": [(mode, say(TITLES[mode]), rule) for mode, rule in mode_rules().items()], "refusal": refusal,
-        "roster": roster_of(org, now=now()), "may_switch": request.standing.may(Right.COMMAND, path=org.path),
+        "org": org, "row": row, "mode": mode, "armed": armed_conditions(),
+        "modes": [(key, say(TITLES[key]), rule) for key, rule in mode_rules().items()], "refusal": refusal,
+        "roster": roster_of(org, mode, now=now()), "may_switch": request.standing.may(Right.COMMAND, path=org.path),
     }
     return render(request, "command/modes.html", context, status=refusal.status if refusal else 200)
