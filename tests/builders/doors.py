@@ -1,7 +1,9 @@
 """Builders of door lists: an ordered evacuation of a few households, and its lists."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import count
+from uuid import uuid4
 
 from linan.command.evacuations.actions.doors import make_door_lists
 from linan.command.evacuations.models import (
@@ -15,12 +17,14 @@ from linan.command.evacuations.models import (
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import SYSTEM, Person, Role
+from linan.logistics.shelters.models import Opening, Shelter, Stay
 from linan.registry.models import Building, Household, Need
 from linan.response.models import Incident
 from tests.build import NOW, a_community, a_person
 from tests.builders.registry import a_building, a_resident
 
 _tokens = count(1)
+LATER = NOW + timedelta(minutes=10)
 OUTLINE = {"type": "Polygon", "coordinates": [[[118.7, 32.0], [118.8, 32.0], [118.8, 32.1], [118.7, 32.1], [118.7, 32.0]]]}
 
 
@@ -83,3 +87,15 @@ def the_entry(door_list: DoorList) -> DoorEntry:
     """Return the first door of a list."""
     with everywhere():
         return DoorEntry.objects.filter(door_list=door_list).select_related("evacuation").order_by("place_in_order")[0]
+
+
+def a_stay(entry: DoorEntry, *, people: int, at: datetime = LATER, names: str = "", **columns: object) -> Stay:
+    """Return the registration of a household at a shelter."""
+    org = entry.evacuation.org
+    shelter = Shelter.objects.create(org=org, name=f"体育馆{uuid4()}", lon=118.79, lat=32.05, places=100)
+    opening = Opening.objects.create(shelter=shelter, owner=a_person(org=org), reason="转移", opened_at=NOW)
+    row = Stay(shelter=shelter, opening=opening, household=entry.household, people=people, via="door", at=at, **columns)
+    if names:
+        row.seal_names(names)
+    row.save()
+    return row

@@ -10,13 +10,13 @@ from linan.command.domain.doors.states import DoorState
 from linan.command.evacuations.actions.changes import Change, take_changes
 from linan.command.evacuations.board import board_page
 from linan.command.evacuations.lists import Names
-from linan.command.evacuations.models import DoorEntry, DoorList
+from linan.command.evacuations.models import DoorList
 from linan.command.evacuations.reckoning import named, reckon
-from linan.logistics.shelters.models import Opening, Shelter, Stay
+from linan.logistics.shelters.models import Opening
 from linan.registry.models import Resident
 from linan.response.calls.models import Call, Outcome, Recipient
-from tests.build import NOW, a_person
-from tests.builders.doors import a_door_list, the_entry
+from tests.build import NOW
+from tests.builders.doors import a_door_list, a_stay, the_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
 SOON = NOW + timedelta(minutes=10)
@@ -26,18 +26,6 @@ def say(made: DoorList, to: DoorState, *, evacuee_id: int | None = None, at: dat
     """Let the walker say something of the first door."""
     change = Change(client_id=uuid4(), entry_id=the_entry(made).pk, to=to, evacuee_id=evacuee_id)
     take_changes([change], door_list_id=made.pk, phone_now=None, by=made.walker, now=at)
-
-
-def a_stay(entry: DoorEntry, *, people: int, at: datetime = SOON, names: str = "", **columns: object) -> Stay:
-    """Return the registration of a household at a shelter."""
-    org = entry.evacuation.org
-    shelter = Shelter.objects.create(org=org, name=f"体育馆{uuid4()}", lon=118.79, lat=32.05, places=100)
-    opening = Opening.objects.create(shelter=shelter, owner=a_person(org=org), reason="转移", opened_at=NOW)
-    row = Stay(shelter=shelter, opening=opening, household=entry.household, people=people, via="door", at=at, **columns)
-    if names:
-        row.seal_names(names)
-    row.save()
-    return row
 
 
 def a_safe_answer(resident: Resident, *, said: str, call_mode: str = "real") -> Recipient:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from linan.command.domain.doors.states import DoorState
 from linan.command.evacuations.actions.changes import Change, take_changes
@@ -22,14 +23,19 @@ from linan.command.evacuations.actions.returns import (
     report_early_return,
     sign_danger_cleared,
 )
+from linan.command.evacuations.announcements import OrdersChanged
 from linan.command.evacuations.legal import legal_bases
-from linan.command.evacuations.models import DangerZone, DoorEntry, DoorList
+from linan.command.evacuations.models import DangerZone, DoorEntry, DoorList, EarlyReturn
 from linan.command.evacuations.reckoning import reckon
+from linan.ground.announcements.delivery import deliver_announcements
+from linan.ground.announcements.log import announce
 from linan.ground.announcements.models import Logged
 from linan.ground.moves import MoveNotAllowed
+from linan.logistics.shelters.announcements import StayEnded
+from linan.logistics.shelters.models import LeftTo
 from linan.response.models import Task
 from tests.build import NOW, a_community, a_person
-from tests.builders.doors import a_door_list, the_entry
+from tests.builders.doors import a_door_list, a_home, a_stay, order, the_entry
 from tests.builders.response import an_incident
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
@@ -134,6 +140,36 @@ def test_without_an_open_incident_the_early_return_stands_on_the_board():
 
     assert early.task is None
     assert Logged.objects.filter(kind="command.ReturnedEarly").count() == 1
+
+
+def test_who_checks_out_of_a_shelter_for_home_is_reported_and_for_relatives_is_not():
+    home, relatives = a_door_list(), a_door_list()
+    for made, left_to in ((home, LeftTo.HOME), (relatives, LeftTo.RELATIVES)):
+        entry = the_entry(made)
+        stay = a_stay(entry, people=2)
+        event = StayEnded(
+            stay_id=stay.pk, shelter_id=stay.shelter_id, household_id=entry.household_id, people=2, left_to=left_to
+        )
+        with transaction.atomic():
+            announce(event, by_id=None, org_id=entry.evacuation.org_id, about=[], now=SOON)
+
+    deliver_announcements()
+
+    assert list(EarlyReturn.objects.values_list("entry", flat=True)) == [the_entry(home).pk]
+    assert reckon(home.evacuation).balance.not_reached == 2
+
+
+def test_new_orders_put_new_households_on_the_lists():
+    made = a_door_list()
+    late = a_home(building=the_entry(made).household.building, floor=3)
+    order(made.evacuation, late)
+    with transaction.atomic():
+        changed = OrdersChanged(evacuation_id=made.evacuation_id, households=1)
+        announce(changed, by_id=None, org_id=made.evacuation.org_id, about=[], now=SOON)
+
+    deliver_announcements()
+
+    assert list(made.entries.values_list("household", flat=True))[-1] == late.pk
 
 
 def test_a_return_after_the_clearance_is_not_early():

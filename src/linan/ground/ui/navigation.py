@@ -42,6 +42,7 @@ PLACES = (
     Place("reports:reports", "list", noop("Reports from people"), _RESPOND),
     Place("monitoring:warnings", "warning", noop("Warnings"), _SEE),
     Place("evacuations:zones", "people", noop("Evacuation"), _SEE),
+    Place("evacuations:my-doors", "door", noop("My door lists"), _RESPOND),
     Place("calls:calls", "phone", noop("Calls"), _SEE),
     Place("shelters:shelters", "shelter", noop("Shelters"), _SEE),
     Place("ladders:ladders", "up", noop("Persuasion"), _SEE),

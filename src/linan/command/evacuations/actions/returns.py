@@ -18,9 +18,11 @@ from linan.ground.moves import move
 from linan.ground.people.models import Actor, Role
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
+from linan.logistics.shelters.models import Stay
 from linan.response.actions import assign_tasks
 from linan.response.domain.specs import TaskSpec
 from linan.response.models import Incident, Task
+from linan.response.owners import NobodyToDoIt
 
 # Who brings somebody out again, the first who is there; they stand nearest to the door in the tree.
 FETCHERS = (Role.GRID_MEMBER, Role.BUILDING_HEAD, Role.PROPERTY_STAFF)
@@ -105,7 +107,7 @@ def mark_returned(*, evacuation_id: int, entry_ids: Sequence[int], by: Actor, no
 def report_early_return(*, entry_id: int, note: str, by: Actor, now: datetime) -> EarlyReturn:
     """Note that a household is at home before the danger is cleared: it is to be told again, and somebody is sent.
 
-    Raises: DangerIsCleared, NobodyToDoIt.
+    Raises: DangerIsCleared.
     """
     entry = DoorEntry._base_manager.select_for_update(of=("self",)).select_related(
         "evacuation__zone", "evacuation__incident", "household__building"
@@ -124,8 +126,23 @@ def report_early_return(*, entry_id: int, note: str, by: Actor, now: datetime) -
     return row
 
 
+@transaction.atomic
+def report_gone_home(*, stay_id: int, household_id: int, by: Actor, now: datetime) -> int:
+    """Note that a household went home from a shelter, wherever its danger still stands; return in how many zones.
+
+    A stay of a drill says nothing of a real evacuation.
+    """
+    mode = Stay._base_manager.filter(pk=stay_id).values_list("opening__mode", flat=True)
+    doors = DoorEntry._base_manager.filter(
+        household_id=household_id, evacuation__zone__status=ZoneStatus.IN_FORCE, evacuation__mode__in=mode
+    ).order_by("pk")
+    for entry_id in doors.values_list("pk", flat=True):
+        report_early_return(entry_id=entry_id, note=gettext("went home from the shelter"), by=by, now=now)
+    return len(doors)
+
+
 def _task(entry: DoorEntry, note: str, *, by: Actor, now: datetime) -> Task | None:
-    """Give the task to fetch a household; tasks belong to an open incident, without one the board alone shows it."""
+    """Give the task to fetch a household. None without an open incident, or with nobody on duty: the board shows it."""
     incident: Incident | None = entry.evacuation.incident
     if incident is None or not incident.is_open:
         return None
@@ -136,7 +153,10 @@ def _task(entry: DoorEntry, note: str, *, by: Actor, now: datetime) -> Task | No
         brief=" ".join(filter(None, [brief % {"zone": entry.evacuation.zone.name}, note])),
         role=FETCHERS[0], ladder=FETCHERS[1:], due_in=FETCH_WITHIN,
     )
-    (task,) = assign_tasks(incident_id=incident.pk, specs=[spec], by=by, now=now)
+    try:
+        (task,) = assign_tasks(incident_id=incident.pk, specs=[spec], by=by, now=now)
+    except NobodyToDoIt:
+        return None
     return task
 
 
