@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linan.config.settings")
 django.setup()
 
 from linan.demo.actions import restart_story, set_speed  # noqa: E402
+from linan.demo.bulletins import hear_from_outside  # noqa: E402
 from linan.demo.cast import play_night  # noqa: E402
 from linan.demo.equipment import equip  # noqa: E402
 from linan.demo.gas import lay_out_gas, play_unattended  # noqa: E402
@@ -64,6 +65,7 @@ def _set_stage(folder: Path) -> None:
     connect(folder, now=now())
     adopt_fire_plan(now=now())
     practise_warnings(now=now())
+    hear_from_outside(now=now())
     remember(now=now())
     names = " · ".join(f"{one.username} {one.full_name}" for one in ACCOUNTS)
     _say(f"sign in as one of: {names}")
