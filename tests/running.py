@@ -49,7 +49,7 @@ def running_demo(data: Path, *words: str) -> Iterator[House]:
 def _wait_until_set(house: House) -> None:
     until = time.monotonic() + START_WITHIN_S
     while time.monotonic() < until and house.process.poll() is None:
-        if "/demo/" in (house.data / "demo.log").read_text(encoding="utf-8") and answers(house):
+        if f"{house.base}/demo/" in (house.data / "demo.log").read_text(encoding="utf-8") and answers(house):
             return
         time.sleep(0.5)
     raise TimeoutError((house.data / "demo.log").read_text(encoding="utf-8"))

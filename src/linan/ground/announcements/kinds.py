@@ -20,10 +20,15 @@ KINDS: dict[str, type[Announcement]] = {}
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def announcement(cls: type[A]) -> type[A]:
-    """Make a class an announcement: a frozen keyword-only dataclass, known as "<room>.<ClassName>"."""
+    """Make a class an announcement: a frozen keyword-only dataclass, known as "<room>.<ClassName>".
+
+    Raises: TypeError where another module announces under that name already.
+    """
     made = dataclass(frozen=True, kw_only=True)(cls)
     room = cls.__module__.removeprefix("linan.").removeprefix("ground.").split(".")[0]
     made.kind = f"{room}.{cls.__name__}"
+    if KINDS.setdefault(made.kind, made).__module__ != made.__module__:
+        raise TypeError(f"{made.kind} is announced by {KINDS[made.kind].__module__} already: choose another name")
     KINDS[made.kind] = made
     return made
 
