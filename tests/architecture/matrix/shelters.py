@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from linan.ground.access.rights import Right
 from tests.architecture.matrix.endpoint import Endpoint
-from tests.builders.registry import a_household, a_resident
+from tests.builders.registry import a_building, a_household, a_resident
 from tests.builders.shelters import a_shelter, a_stay, an_open_shelter
 
 ENDPOINTS = [
@@ -30,12 +30,15 @@ ENDPOINTS = [
     Endpoint("shelters:scanned", right=Right.RESPOND, places={"code": "ABCDE23456"}),
     Endpoint("shelters:card", right=Right.RESPOND, about="household"),
     Endpoint("shelters:card", method="POST", right=Right.RESPOND, about="household"),
+    Endpoint("shelters:cards", right=Right.RESPOND, about="building"),
+    Endpoint("shelters:cards", method="POST", right=Right.RESPOND, about="building"),
     Endpoint("shelters:stay", right=Right.RESPOND, about="stay"),
     Endpoint("shelters:number", method="POST", right=Right.RESPOND, about="stay", data={"people": "2"}),
     Endpoint("shelters:matching", method="POST", right=Right.RESPOND, about="stay"),
     Endpoint("shelters:leaving", method="POST", right=Right.RESPOND, about="stay"),
 ]
 BUILDERS = {
+    "building": lambda org: a_building(org=org),
     "shelter": lambda org: a_shelter(org=org),
     "open shelter": lambda org: an_open_shelter(org=org),
     "full shelter": lambda org: an_open_shelter(org=org, places=1, reserve_percent=90),

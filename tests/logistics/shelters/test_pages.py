@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from linan.ground.access.scopes import everywhere
 from linan.ground.people.models import Role
+from linan.ground.ui.layers import map_layers
 from linan.logistics.shelters.actions.cards import card_of
 from linan.logistics.shelters.actions.fullness import declare_full
 from linan.logistics.shelters.actions.stays import begin_stay
@@ -247,3 +248,29 @@ def test_a_place_of_the_base_information_fills_the_form(org):
 
     assert answer.headers["Location"] == reverse("shelters:shelter", args=[Shelter.objects.get().pk])
     assert (Shelter.objects.get().status, Shelter.objects.get().usable_places) == ("closed", 180)
+
+
+def test_the_cards_of_a_building_are_made_once_for_all_its_doors(org, officer):
+    building = a_building(org=org)
+    first, second = a_household(building=building), a_household(building=building)
+    address = reverse("shelters:cards", args=[building.pk])
+
+    officer.post(address)
+    before = card_of(first, now=NOW).code
+    officer.post(address)
+
+    page = text_of(officer.get(address))
+    assert card_of(first, now=NOW).code == before
+    assert [f"{code[:5]}-{code[5:]}" in page for code in (before, card_of(second, now=NOW).code)] == [True, True]
+
+
+def test_the_situation_map_shows_how_full_each_open_shelter_is(org):
+    shelter = an_open_shelter(org=org)
+    a_shelter(org=org)
+    a_stay(shelter=shelter, people=7)
+    layer = next(one for one in map_layers() if one.key == "open-shelters")
+
+    signs = list(layer.draw(NOW))
+
+    assert [sign["properties"]["label"] for sign in signs] == ["7/100"]
+    assert signs[0]["properties"]["url"] == reverse("shelters:shelter", args=[shelter.pk])

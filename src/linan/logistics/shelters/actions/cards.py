@@ -1,7 +1,7 @@
 """Refuge cards: made when first printed, read at the desk of a shelter."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from linan.logistics.shelters.models import RefugeCard
@@ -17,9 +17,18 @@ READERS: list[Callable[[str], int | None]] = []
 
 def card_of(household: Household, *, now: datetime) -> RefugeCard:
     """Return the household's card; made the first time it is asked for."""
-    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    card, _ = RefugeCard.objects.get_or_create(household=household, defaults={"code": code, "made_at": now})
+    card, _ = RefugeCard.objects.get_or_create(household=household, defaults={"code": _code(), "made_at": now})
     return card
+
+
+def cards_of(households: Iterable[Household], *, now: datetime) -> None:
+    """Make the cards of all households that have none yet, in one statement."""
+    made = [RefugeCard(household=one, code=_code(), made_at=now) for one in households]
+    RefugeCard.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def _code() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
 
 
 def household_of(code: str) -> int | None:

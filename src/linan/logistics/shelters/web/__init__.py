@@ -11,6 +11,7 @@ urlpatterns = [
     path("shelters/needs/", needs.needs_of_all, name="needs-of-all"),
     path("shelters/card/<str:code>/", cards.scanned, name="scanned"),
     path("shelters/households/<int:household_id>/card/", cards.card, name="card"),
+    path("shelters/buildings/<int:building_id>/cards/", cards.cards, name="cards"),
     path("shelters/stays/<int:stay_id>/", stays.stay, name="stay"),
     path("shelters/stays/<int:stay_id>/number/", stays.number, name="number"),
     path("shelters/stays/<int:stay_id>/household/", stays.matching, name="matching"),

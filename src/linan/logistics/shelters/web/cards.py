@@ -13,11 +13,12 @@ from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.ui.codes import drawn
 from linan.ground.web import Request
-from linan.logistics.shelters.actions.cards import card_of
+from linan.logistics.shelters.actions.cards import card_of, cards_of
 from linan.logistics.shelters.models import RefugeCard
 from linan.logistics.shelters.queries import nearest_shelters, shelters_in_use
 from linan.logistics.shelters.web.desk import SESSION_KEY
-from linan.registry.access import access_household
+from linan.registry.access import access_building, access_household
+from linan.registry.queries import households_in_building
 
 NEAREST = 3
 
@@ -54,3 +55,21 @@ def scanned(request: Request, code: str) -> HttpResponse:
 def address_of(card: RefugeCard) -> str:
     """Return the whole address that a card's code leads to."""
     return settings.PUBLIC_URL.rstrip("/") + reverse("shelters:scanned", args=[card.code])
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def cards(request: Request, building_id: int) -> HttpResponse:
+    """Show the refuge cards of a building, ready to be cut; those that are missing are made when asked for."""
+    building = access_building(request.standing, building_id, to=Right.RESPOND)
+    homes = list(households_in_building(building.pk).select_related("building", "org"))
+    if request.method == "POST":
+        cards_of(homes, now=now())
+        return redirect("shelters:cards", building.pk)
+    made = {one.household_id: one for one in RefugeCard.objects.filter(household__in=homes)}
+    context = {
+        "building": building, "missing": sum(home.pk not in made for home in homes),
+        "cards": [(home, card, drawn(address_of(card))) for home in homes if (card := made.get(home.pk))],
+        "nearest": nearest_shelters(building.lon, building.lat)[:NEAREST],
+    }
+    return render(request, "shelters/cards.html", context)
