@@ -3,7 +3,7 @@
 In one run, under the same load (see _load.py): Lin'an's intake, which signs devices in, stores every reading and
 raises alarms; mosquitto with a Node-RED flow and mosquitto with a consumer in Python, which judge and store nothing;
 a bare endpoint that parses and acknowledges. Peers that are not installed are left out and said so.
-Usage: python bench/intake.py [--connections 1 100 1000 10000] [--seconds 8]; a line of JSON for each. Without LINAN_DATA it runs in a temporary data
+Usage: python bench/intake.py [--connections 1 100 1000 10000] [--seconds 8] [--rate 10000]; a line of JSON for each. Without LINAN_DATA it runs in a temporary data
 folder with a PostgreSQL of its own, and takes both away afterwards.
 """
 
@@ -37,7 +37,6 @@ from _peers import (
 )
 from linan.ground.database.server import ensure_running, stop
 
-RATE = 10_000
 IN_FLIGHT = 16_000  # messages of all devices together, at most MOST of one
 MOST = 256
 SERVE = "import django; django.setup(); import uvloop; from linan.monitoring.intake import serve; uvloop.run(serve())"
@@ -72,16 +71,18 @@ def registered(count: int) -> list[str]:
     ).stdout.split()
 
 
-def measured(place: AbstractContextManager[int], tokens: list[str], seconds: float, *, by_alarm: bool) -> Found:
+def measured(
+    place: AbstractContextManager[int], tokens: list[str], seconds: float, *, by_alarm: bool, rate: int
+) -> Found:
     """Return messages a second at full speed, what they cost, and ms from crossing to alarm at a steady pace."""
     burst = max(1, min(MOST, IN_FLIGHT // len(tokens)))
     with place as port:
         before = cpu_s()
-        rate, sent = uvloop.run(full_speed(port, tokens, seconds, burst=burst, by_alarm=by_alarm))
+        reached, sent = uvloop.run(full_speed(port, tokens, seconds, burst=burst, by_alarm=by_alarm))
         spent = cpu_s() - before
-        late = uvloop.run(paced(port, tokens, seconds, RATE, by_alarm=by_alarm))
+        late = uvloop.run(paced(port, tokens, seconds, rate, by_alarm=by_alarm))
     return {
-        "messages_per_s": round(rate), "cpu_s_per_million": round(spent / sent * 1e6, 2), "alarms": len(late),
+        "messages_per_s": round(reached), "cpu_s_per_million": round(spent / sent * 1e6, 2), "alarms": len(late),
         "p50_ms": at(late, 0.5), "p99_ms": at(late, 0.99),
     }
 
@@ -107,14 +108,14 @@ def idle_kb(tokens: list[str]) -> float:
     return round((during - before) / len(tokens) / 1000, 1)
 
 
-def beside(tokens: list[str], seconds: float, red: Path | None) -> Found:
+def beside(tokens: list[str], seconds: float, red: Path | None, *, rate: int) -> Found:
     """Return what Lin'an and its peers reach with so many devices."""
-    found = {"linan": measured(intake(), tokens, seconds, by_alarm=False)}
-    found["bare_endpoint"] = measured(bare_endpoint(), tokens, seconds, by_alarm=False)
+    found = {"linan": measured(intake(), tokens, seconds, by_alarm=False, rate=rate)}
+    found["bare_endpoint"] = measured(bare_endpoint(), tokens, seconds, by_alarm=False, rate=rate)
     if red:
-        found["mosquitto_node_red"] = measured(node_red(red), tokens, seconds, by_alarm=True)
+        found["mosquitto_node_red"] = measured(node_red(red), tokens, seconds, by_alarm=True, rate=rate)
     if mosquitto():
-        found["mosquitto_python"] = measured(python_consumer(), tokens, seconds, by_alarm=True)
+        found["mosquitto_python"] = measured(python_consumer(), tokens, seconds, by_alarm=True, rate=rate)
     ours = found["linan"]["messages_per_s"]
     ratios = {name: round(ours / one["messages_per_s"], 2) for name, one in found.items() if one["messages_per_s"]}
     return {
@@ -128,12 +129,13 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--connections", type=int, nargs="+", default=[1000])
     asked.add_argument("--seconds", type=float, default=8.0)
+    asked.add_argument("--rate", type=int, default=10_000, help="messages a second while alarms are timed")
     options = asked.parse_args()
     tokens = registered(max(options.connections))
     with tempfile.TemporaryDirectory(prefix="linan-bench-") as folder:
         red = install_node_red(Path(os.environ.get("LINAN_BENCH_NODE_RED", folder))) if mosquitto() else None
         for count in options.connections:
-            print(json.dumps(beside(tokens[:count], options.seconds, red)), flush=True)
+            print(json.dumps(beside(tokens[:count], options.seconds, red, rate=options.rate)), flush=True)
     print(json.dumps({"idle_kb_per_connection": idle_kb(tokens)}))
 
 
