@@ -104,6 +104,13 @@ def test_an_answer_that_says_safe_counts_and_one_that_says_leaving_does_not():
     assert board_page(made.evacuation).by_reply == 1
 
 
+def test_a_household_that_answers_to_be_safe_together_is_elsewhere_with_all_its_people():
+    made = a_door_list()
+    a_safe_answer(the_entry(made).people.first().resident, said="我们在别处，安全 · 在女儿家")
+
+    assert reckon(made.evacuation).balance == balance(elsewhere=2)
+
+
 def test_a_drill_does_not_count_in_a_real_evacuation():
     made = a_door_list()
     a_safe_answer(the_entry(made).people.first().resident, said="我已平安", call_mode="drill")

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.conf import settings
+from django.utils.translation import gettext, override
 
 from linan.command.domain.doors.balance import (
     Balance,
@@ -20,10 +21,12 @@ from linan.command.domain.doors.balance import (
 from linan.command.domain.doors.states import SETTLED, DoorState
 from linan.command.evacuations.lists import Names, ShownState, needs_of, shown_name, shown_state
 from linan.command.evacuations.models import DoorEntry, EarlyReturn, Evacuation, Evacuee
+from linan.ground.text import noop
 from linan.logistics.shelters.models import LeftTo, Stay
 from linan.response.calls.models import Outcome, Recipient
 
-SAFE_WORDS = ("平安", "I am safe")  # what the answers that mean it say; "I am leaving" does not
+I_AM_SAFE = ("平安", "I am safe")  # what answers say that mean one person; "we are leaving" settles nothing
+WE_ARE_SAFE = noop("We are safe elsewhere")  # the answer that the call of an evacuation offers to a household
 AWAY = SETTLED - {DoorState.ARRIVED}
 GOES_SOMEWHERE = frozenset({LeftTo.RELATIVES, LeftTo.HOSPITAL, LeftTo.ELSEWHERE})
 
@@ -112,7 +115,7 @@ def reckon(evacuation: Evacuation) -> Reckoning:
     for one in evacuees:
         homes[one.entry_id].append(one)
     stays = _stays(evacuation)
-    safe = _safe_answers(evacuation, {one.resident_id for one in evacuees if one.resident_id})
+    safe = _safe_answers(evacuation, evacuees)
     seen = _seen_at_home(evacuation)
     people = [
         one
@@ -158,16 +161,31 @@ def _stays(evacuation: Evacuation) -> Mapping[int, list[Stay]]:
     return found
 
 
-def _safe_answers(evacuation: Evacuation, residents: Collection[int]) -> Mapping[int, datetime]:
-    """Return when residents answered a call of this danger that they are safe, {resident: moment}."""
-    says_safe = Q()
-    for word in SAFE_WORDS:
-        says_safe |= Q(answer__icontains=word)
+def _safe_answers(evacuation: Evacuation, people: Sequence[Evacuee]) -> Mapping[int, datetime]:
+    """Return when a call of this danger was answered that people are safe, {evacuee: moment}."""
     rows = Recipient._base_manager.filter(
-        says_safe, resident__in=residents, outcome=Outcome.ACTED, needs_help=False, answered_at__gte=_since(evacuation),
-        call__mode=evacuation.mode,
+        outcome=Outcome.ACTED, needs_help=False, answered_at__gte=_since(evacuation), call__mode=evacuation.mode,
+        household__in={one.entry.household_id for one in people},
     )
-    return {one: at for one, at in rows.order_by("answered_at").values_list("resident_id", "answered_at") if one and at}
+    together = _in_every_language(WE_ARE_SAFE)
+    alone: dict[int, datetime] = {}
+    homes: dict[int, datetime] = {}
+    for resident, home, answer, at in rows.order_by("answered_at").values_list("resident", "household", "answer", "answered_at"):
+        if at and home and answer.startswith(together):
+            homes[home] = at
+        elif at and resident and any(word in answer for word in I_AM_SAFE):
+            alone[resident] = at
+    found = {one.pk: alone.get(one.resident_id or 0) or homes.get(one.entry.household_id) for one in people}
+    return {pk: at for pk, at in found.items() if at}
+
+
+def _in_every_language(msgid: str) -> tuple[str, ...]:
+    """Return a sentence in every language of the site: an answer is kept as it was read."""
+    said = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said.append(gettext(msgid))
+    return tuple(said)
 
 
 def _seen_at_home(evacuation: Evacuation) -> Mapping[int, datetime]:
@@ -185,7 +203,7 @@ def _household(
     came = {stay.pk: _who_came(people, stay) for stay in stays}
     for one in people:
         stay = next((stay for stay in reversed(stays) if one.pk in came[stay.pk]), None)
-        safe_at = safe.get(one.resident_id or 0)
+        safe_at = safe.get(one.pk)
         yield Expected(evacuee=one, finding=find(_facts(one, stay, safe_at, home_at)), stay=stay, safe_at=safe_at)
 
 

@@ -22,55 +22,64 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ShownPlace:
-    """One entry as a page shows it."""
+    """One entry as a page shows it, below the heading of its part."""
 
     url: str
     icon: str
     label: str
+    part: str
     is_here: bool
 
 
 _SEE = frozenset({Right.SEE})
 _RESPOND = frozenset({Right.RESPOND})
 
-# The first four stand in the bottom bar of a phone, the rest behind "More".
-PLACES = (
-    Place("monitoring:desk", "alarm", noop("Alarm desk"), _SEE),
-    Place("response:incidents", "incident", noop("Incidents"), _SEE),
-    Place("response:my-tasks", "task", noop("My tasks"), _RESPOND),
-    Place("command:map", "map", noop("Map"), _SEE),
-    Place("reports:reports", "list", noop("Reports from people"), _RESPOND),
-    Place("monitoring:warnings", "warning", noop("Warnings"), _SEE),
-    Place("evacuations:zones", "people", noop("Evacuation"), _SEE),
-    Place("evacuations:my-doors", "door", noop("My door lists"), _RESPOND),
-    Place("calls:calls", "phone", noop("Calls"), _SEE),
-    Place("shelters:shelters", "shelter", noop("Shelters"), _SEE),
-    Place("ladders:ladders", "up", noop("Persuasion"), _SEE),
-    Place("deployment:teams", "people", noop("Teams and readiness"), _SEE),
-    Place("command:wall", "wall", noop("Wall screen"), _SEE),
-    Place("planning:plans", "plan", noop("Plans"), _SEE),
-    Place("monitoring:devices", "device", noop("Devices"), _SEE),
-    Place("monitoring:readings", "edit", noop("Enter readings"), _RESPOND),
-    Place("monitoring:gateways", "socket", noop("Ways in"), frozenset({Right.CONFIGURE})),
-    Place("registry:buildings", "building", noop("Base information"), _SEE),
-    Place(
-        "office:home",
-        "office",
-        noop("Administration"),
-        frozenset({Right.ADMINISTER, Right.SECURE, Right.AUDIT}),
+# By heading. The first four entries stand in the bottom bar of a phone, the rest behind "More".
+PLACES: dict[str, tuple[Place, ...]] = {
+    noop("On watch"): (
+        Place("monitoring:desk", "alarm", noop("Alarm desk"), _SEE),
+        Place("response:incidents", "incident", noop("Incidents"), _SEE),
+        Place("response:my-tasks", "task", noop("My tasks"), _RESPOND),
+        Place("command:map", "map", noop("Map"), _SEE),
+        Place("monitoring:warnings", "warning", noop("Warnings"), _SEE),
+        Place("command:wall", "wall", noop("Wall screen"), _SEE),
     ),
-)
+    noop("With people"): (
+        Place("reports:reports", "list", noop("Reports from people"), _RESPOND),
+        Place("calls:calls", "phone", noop("Calls"), _SEE),
+        Place("evacuations:zones", "people", noop("Evacuation"), _SEE),
+        Place("evacuations:my-doors", "door", noop("My door lists"), _RESPOND),
+        Place("shelters:shelters", "shelter", noop("Shelters"), _SEE),
+        Place("ladders:ladders", "up", noop("Persuasion"), _SEE),
+    ),
+    noop("Forces and plans"): (
+        Place("deployment:teams", "people", noop("Teams and readiness"), _SEE),
+        Place("planning:plans", "plan", noop("Plans"), _SEE),
+    ),
+    noop("Sensing"): (
+        Place("monitoring:devices", "device", noop("Devices"), _SEE),
+        Place("monitoring:readings", "edit", noop("Enter readings"), _RESPOND),
+        Place("monitoring:gateways", "socket", noop("Ways in"), frozenset({Right.CONFIGURE})),
+    ),
+    noop("Records"): (
+        Place("registry:buildings", "building", noop("Base information"), _SEE),
+        Place("office:home", "office", noop("Administration"), frozenset({Right.ADMINISTER, Right.SECURE, Right.AUDIT})),
+    ),
+}
 
 
 def places_for(standing: Standing, *, path: str) -> list[ShownPlace]:
     """Return the entries that exist and that the standing opens, the one holding `path` marked."""
     open_places = [
-        (place, url)
-        for place in PLACES
+        (part, place, url)
+        for part, places in PLACES.items()
+        for place in places
         if any(standing.may_anywhere(right) for right in place.rights) and (url := _url_or_none(place.url_name))
     ]
-    here = max((url for _, url in open_places if path.startswith(url)), key=len, default=None)
-    return [ShownPlace(url, place.icon, gettext(place.msgid), url == here) for place, url in open_places]
+    here = max((url for _, _, url in open_places if path.startswith(url)), key=len, default=None)
+    return [
+        ShownPlace(url, place.icon, gettext(place.msgid), gettext(part), url == here) for part, place, url in open_places
+    ]
 
 
 def _url_or_none(name: str) -> str | None:
