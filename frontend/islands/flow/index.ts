@@ -69,7 +69,7 @@ function addLayers(map: MapLibre, layers: Layers): void {
   const round = { "line-cap": "round", "line-join": "round" } as const;
   map.addLayer({
     id: "routes", type: "line", source: "routes", layout: round,
-    paint: { "line-color": colour("blue"), "line-width": 4, "line-opacity": 0.55 },
+    paint: { "line-color": colour("blue"), "line-width": 3.5 },
   });
   map.addLayer({
     id: "crowd", type: "line", source: "crowd", layout: round,

@@ -47,8 +47,8 @@ class _Facts:
 @transaction.atomic
 def order_evacuation(*, evacuation_id: int, by: Actor, now: datetime) -> Evacuation:
     """Give every household of the proposed plan its order. Raises: NothingToOrder, MoveNotAllowed, MovedMeanwhile."""
-    solution = Solution._base_manager.get(evacuation_id=evacuation_id)
-    if not solution.orders["rows"]:
+    solution = Solution._base_manager.filter(evacuation_id=evacuation_id).first()
+    if solution is None or not solution.orders["rows"]:
         raise NothingToOrder
     evacuation = move(
         Evacuation, evacuation_id, to=EvacuationStatus.ORDERED, ordered_at=now, ordered_by_id=by.pk, starts_at=now
