@@ -54,9 +54,9 @@ def ways() -> list[Way]:
     return [_way(one) for one in layer.features["features"]] if layer else []
 
 
-def roads(travels: Collection[Travel], *, around: shapely.Geometry | None = None) -> dict[Travel, Roads]:
-    """Return the roads for each way of travelling, without those closed now. around: a geometry to keep out of as well."""
-    known, closed = ways(), _union([*_circles(), *([around] if around is not None else [])])
+def roads(travels: Collection[Travel]) -> dict[Travel, Roads]:
+    """Return the roads for each way of travelling, without those closed now."""
+    known, closed = ways(), _union(_circles())
     return {travel: Roads(known, travel, closed) for travel in travels}
 
 
@@ -81,10 +81,11 @@ def arrivals_at(listed: Sequence[Listed], goals: Floats) -> Floats:
     Nobody travels through a danger zone in force; who stands in one may leave it, and one is entered where it is the goal.
     """
     bases, travels = [one.base for one in listed], {one.base.travel for one in listed}
-    through, danger = arrivals(roads(travels), bases, goals), _danger()
+    known, circles, danger = ways(), _circles(), _danger()
+    through = arrivals({one: Roads(known, one, _union(circles)) for one in travels}, bases, goals)
     if danger is None:
         return through
-    around = arrivals(roads(travels, around=danger), bases, goals)
+    around = arrivals({one: Roads(known, one, _union([*circles, danger])) for one in travels}, bases, goals)
     leaves = shapely.contains_xy(danger, [one.lon for one in bases], [one.lat for one in bases])
     enters = shapely.contains_xy(danger, goals[:, 0], goals[:, 1])
     return np.where(leaves[:, None] | enters[None, :], through, around)
