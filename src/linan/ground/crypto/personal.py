@@ -1,5 +1,6 @@
 """Personal fields of this installation: its key file and the cipher it has chosen."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +11,13 @@ from linan.ground.crypto.sealing import marks, open_sealed, seal
 
 def personal_keys() -> Keys:
     """Return the installation's keys. Raises: KeysUnusable."""
-    return read_keys(Path(settings.DATA) / "secrets" / "personal.json")
+    return read_keys(_key_file(str(settings.DATA)))
+
+
+@lru_cache(maxsize=4)
+def _key_file(folder: str) -> Path:
+    """Return the key file of a data folder; kept, because a search opens thousands of fields."""
+    return Path(folder) / "secrets" / "personal.json"
 
 
 def seal_personal(text: str, *, about: str) -> str:
