@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from linan.command.evacuations.actions.doors import make_door_lists
 from linan.command.wall import DRILL_EVERY, TURN_S, home_of, wall_at
 from linan.ground.access.doors import standing_of
 from linan.ground.people.models import Role
@@ -13,7 +14,9 @@ from linan.monitoring.domain.setting import OperatingMode
 from linan.monitoring.models import Device
 from linan.response.models import Mode
 from tests.build import NOW, a_community, a_person, a_street, signed_in_client
+from tests.builders.doors import a_home, an_ordered_evacuation
 from tests.builders.monitoring import a_device
+from tests.builders.registry import a_building
 from tests.builders.response import a_task, an_incident
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
@@ -36,6 +39,20 @@ def test_a_turn_counts_done_late_and_who_is_on_site():
     turn = wall_at(task.incident.org, task.due_at + timedelta(minutes=1)).turn
 
     assert (turn.tasks, turn.done, turn.on_site, [one.pk for one in turn.late]) == (1, 0, 1, [task.pk])
+
+
+def test_a_turn_with_an_evacuation_shows_how_many_are_still_to_be_found():
+    incident = an_incident()
+    home = a_home(building=a_building(org=incident.org), floor=3, names=("张一", "张二"))
+    evacuation = an_ordered_evacuation(org=incident.org, homes=[home], incident=incident)
+    walker = a_person(role=Role.GRID_MEMBER, org=incident.org)
+
+    before = wall_at(incident.org, NOW).turn.balance
+    make_door_lists(evacuation_id=evacuation.pk, walkers=[walker], by=walker, now=NOW)
+    turn = wall_at(incident.org, NOW).turn
+
+    assert before is None
+    assert (turn.evacuation, turn.balance.expected, turn.balance.not_reached) == (evacuation, 2, 2)
 
 
 def test_an_ordinary_day_shows_who_is_on_duty_what_is_silent_and_that_no_drill_was_held():

@@ -63,7 +63,7 @@ async function draw(element: HTMLElement): Promise<void> {
     const [touched] = map.queryRenderedFeatures(
       [[event.point.x - around, event.point.y - around], [event.point.x + around, event.point.y + around]], { layers },
     );
-    if (!touched?.properties["label"]) return;
+    if (!touched || !(touched.properties["label"] || touched.properties["text"])) return;
     new library.Popup({ maxWidth: "280px" }).setLngLat(event.lngLat).setDOMContent(card(touched.properties)).addTo(map);
   });
   map.on("mouseenter", "sensors", () => (map.getCanvas().style.cursor = "pointer"));

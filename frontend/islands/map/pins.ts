@@ -25,9 +25,11 @@ const MOST_RISE_PX = 2000;
 export function card(properties: Properties): HTMLElement {
   const box = document.createElement("div");
   box.className = "map__card stack";
-  const title = document.createElement("strong");
-  title.textContent = String(properties["label"] ?? "");
-  box.append(title);
+  if (properties["label"]) {
+    const title = document.createElement("strong");
+    title.textContent = String(properties["label"]);
+    box.append(title);
+  }
   if (properties["text"]) {
     const text = document.createElement("p");
     text.textContent = String(properties["text"]);

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from linan.command.domain.doors.balance import Balance
+from linan.command.evacuations.models import Evacuation, EvacuationStatus
+from linan.command.evacuations.reckoning import reckon
 from linan.command.modes import Roster, present_mode, roster_of
 from linan.command.plotting.models import Bulletin
 from linan.command.plotting.queries import latest_weather
@@ -29,7 +32,10 @@ DRILL_EVERY = timedelta(days=182)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The incident whose turn it is. place: which of `of` open incidents, from 1."""
+    """The incident whose turn it is. place: which of `of` open incidents, from 1.
+
+    balance: of the people expected by the evacuation that goes on; None while there is none, or no door list yet.
+    """
 
     incident: Incident
     place: int
@@ -39,6 +45,8 @@ class Turn:
     on_site: int
     late: Sequence[Task]
     coming: Sequence[Task]
+    evacuation: Evacuation | None
+    balance: Balance | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +107,22 @@ def _turn(incidents: Sequence[Incident], now: datetime) -> Turn:
     place = int(now.timestamp() // TURN_S) % len(incidents)
     tasks = list(tasks_of([incidents[place].pk]).order_by("due_at", "order", "pk"))
     still = [one for one in tasks if one.is_open]
+    evacuation = _evacuation_of(incidents[place])
+    balance = reckon(evacuation).balance if evacuation else None
+    late = [one for one in still if one.due_at < now]
+    coming = [one for one in still if one.due_at >= now]
     return Turn(
         incident=incidents[place], place=place + 1, of=len(incidents), tasks=len(tasks),
         done=sum(one.status == TaskStatus.DONE for one in tasks),
         on_site=len({one.owner_id for one in tasks if one.status == TaskStatus.ON_SITE}),
-        late=[one for one in still if one.due_at < now], coming=[one for one in still if one.due_at >= now][:MOST_TASKS],
+        late=late, coming=coming[: max(1, MOST_TASKS - len(late))],
+        evacuation=evacuation, balance=balance if balance and balance.expected else None,
     )
+
+
+def _evacuation_of(incident: Incident) -> Evacuation | None:
+    rows = Evacuation.objects.filter(incident=incident, status=EvacuationStatus.ORDERED)
+    return rows.select_related("zone").order_by("-ordered_at").first()
 
 
 def _day(home: Org, mode: OperatingMode, now: datetime) -> Day:
