@@ -17,18 +17,16 @@ from linan.command.evacuations.actions.plans import ask_plan
 from linan.command.evacuations.actions.zones import Outlined, declare_zone
 from linan.command.evacuations.asking import shelters_near
 from linan.command.evacuations.domain.outlines import circle
-from linan.command.evacuations.models import Evacuation, EvacuationStatus, Solution, ZoneSource
+from linan.command.evacuations.models import DangerZone, Evacuation, EvacuationStatus, Solution, ZoneSource
 from linan.command.evacuations.queries import order_counts
 from linan.demo.neighbourhood import FIRE_SHED
 from linan.ground.access.scopes import everywhere
 from linan.ground.clock import now
-from linan.ground.orgs.models import Org
 from linan.ground.people.models import Person
 from linan.logistics.shelters.actions.openings import Looked, open_shelter
 from linan.logistics.shelters.domain.checklists import checklist
 from linan.logistics.shelters.models import OpeningMode, Shelter, ShelterStatus
 from linan.registry.models import Building
-from linan.registry.queries import distance_m
 from linan.response.actions import open_incident
 from linan.response.models import IncidentClass, Mode
 
@@ -43,7 +41,7 @@ OUTLINE = {
     ]],
 }
 AUTHORITY = "现场总指挥：社区主任（演示），突发事件应对法第七十三条"
-SHELTERS_OPEN = 3
+SHELTERS_OPEN, WORTH_OPENING = 3, 200
 LOOK_FOR_S = 15
 LIMIT_S = 240.0
 LOOK_EVERY_S = 0.5
@@ -93,23 +91,23 @@ def _laid_out(moment: datetime) -> Evacuation:
         org=community, title="燃气干管破裂泄漏（演示）", klass=IncidentClass.ACCIDENT, mode=Mode.REAL, sub_code="20900",
         building_id=None, lon=lon, lat=lat, place="文昌巷南侧", by=duty, now=moment,
     )
-    shelters = _open_nearest(community, moment)
     zone = declare_zone(
         Outlined(name=NAME, source=ZoneSource.DRAWN, polygon=OUTLINE, authority=AUTHORITY, reason="燃气干管破裂泄漏，有爆炸危险"),
         org=community, incident=incident, by=duty, now=moment,
     )
+    shelters = _open_nearest(zone, moment)
     return ask_plan(zone=zone, shelters=[one.pk for one in shelters], seconds=LOOK_FOR_S, mode=Mode.REAL, by=duty, now=moment)
 
 
-def _open_nearest(community: Org, moment: datetime) -> list[Shelter]:
-    """Return the shelters of the district, those nearest to the leak but outside the zone opened under one owner each."""
-    everywhere_near = sorted(shelters_near(community), key=lambda one: distance_m(*WHERE, one.lon, one.lat))
+def _open_nearest(zone: DangerZone, moment: datetime) -> list[Shelter]:
+    """Open the nearest shelters outside the zone under one owner, and return all that people may be led to."""
+    near = [one for one, _ in shelters_near(zone)]
     looked = Looked(reason="燃气泄漏，安置转移居民（演示）", checked=frozenset(item.key for item in checklist("opening")))
     owner = _person("director")
-    closed = [one for one in everywhere_near if one.status == ShelterStatus.CLOSED and one.resource and one.places >= 200]
+    closed = [one for one in near if one.status == ShelterStatus.CLOSED and one.places >= WORTH_OPENING]
     for one in closed[:SHELTERS_OPEN]:
         open_shelter(looked, shelter_id=one.pk, owner=owner, mode=OpeningMode.REAL, by=owner, now=moment)
-    return everywhere_near
+    return near
 
 
 def _wait_for_plan() -> Evacuation:

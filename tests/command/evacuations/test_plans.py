@@ -15,7 +15,7 @@ from linan.command.evacuations.actions.plans import (
     end_evacuation,
     stop_planning,
 )
-from linan.command.evacuations.asking import NoNetwork, question_for
+from linan.command.evacuations.asking import NoNetwork, proposed_shelters, question_for, shelters_near
 from linan.command.evacuations.domain.kept import packed, unpacked
 from linan.command.evacuations.domain.pace import pace_of
 from linan.command.evacuations.domain.question import cut
@@ -26,6 +26,7 @@ from linan.command.evacuations.queries import order_counts, orders_in_force
 from linan.command.evacuations.wording import SHORT_AT_MOST, leaves_at, short_text
 from linan.ground.people.models import SYSTEM, Role
 from linan.ground.refusals import NotFound
+from linan.logistics.shelters.models import Shelter
 from linan.response.calls.models import Call
 from linan.response.models import Mode
 from tests.build import NOW, a_community, a_person
@@ -140,6 +141,19 @@ def test_a_shelter_within_the_zone_is_not_asked_for(unscoped: None) -> None:
     evacuation = Evacuation.objects.create(org=zone.org, zone=zone, shelters=[inside.pk, outside.pk], asked_at=NOW)
 
     assert question_for(evacuation, now=NOW).shelter_ids == [outside.pk]
+
+
+@pytest.mark.django_db
+def test_closed_shelters_are_proposed_nearest_first_until_a_third_more_than_the_people_fit(unscoped: None) -> None:
+    zone = a_zone(org=a_community())
+    far, near = a_shelter(org=zone.org, name="远", lon=LON + 0.01), a_shelter(org=zone.org, name="近", places=100)
+    a_shelter(org=zone.org, name="区内", lon=LON)
+    Shelter.objects.update(status="closed")
+    found = shelters_near(zone)
+
+    assert [one.name for one, _ in found] == ["近", "远"]
+    assert proposed_shelters(found, people=70) == [near.pk]
+    assert proposed_shelters(found, people=80) == [near.pk, far.pk]
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from shapely.geometry import box, shape
+from shapely.geometry import Point, box, shape
 
 from linan.command.domain.evacuation.area import Area, Refuge
 from linan.command.evacuations.domain.pace import pace_of
@@ -19,11 +19,12 @@ from linan.ground.orgs.models import Org
 from linan.ground.orgs.queries import ids_of_path, subtree_ids
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
-from linan.logistics.shelters.models import Shelter
-from linan.logistics.shelters.queries import people_in
+from linan.logistics.shelters.models import Shelter, ShelterStatus
+from linan.logistics.shelters.queries import nearest_shelters, people_in
 from linan.registry.models import Building, Household, Resident
 
 PASS_IN_A_STEP = 6
+SHELTERS_WITHIN_M, SHELTERS_AT_MOST, SPARE_ROOM = 3_000, 24, 1.3
 AROUND_DEGREES = 0.006  # of zone and shelters: about 600 m of paths beyond them
 
 
@@ -46,11 +47,29 @@ def network_for(org: Org, zone: DangerZone) -> PathNetwork:
     raise NoNetwork
 
 
-def shelters_near(org: Org) -> list[Shelter]:
-    """Return the shelters of the same district, open ones first: where people go is no secret."""
-    root = Org.objects.get(pk=ids_of_path(org.path)[0])
+def shelters_near(zone: DangerZone) -> list[tuple[Shelter, int]]:
+    """Return the nearest shelters of the district outside a zone, with metres as the crow flies from its middle.
+
+    Asked everywhere: where people go is no secret, and the nearest shelter may be a neighbour's.
+    """
+    root = Org.objects.get(pk=ids_of_path(zone.org.path)[0])
+    outline = shape(zone.polygon)
+    middle = outline.centroid
     rows = Shelter.objects.filter(org_id__in=subtree_ids([root.pk])).select_related("org")
-    return sorted(rows, key=lambda one: (one.status != "open", one.name))
+    found = nearest_shelters(middle.x, middle.y, among=rows)
+    outside = [one for one in found if not outline.intersects(Point(one[0].lon, one[0].lat))]
+    return [one for one in outside if one[1] <= SHELTERS_WITHIN_M][:SHELTERS_AT_MOST]
+
+
+def proposed_shelters(near: Sequence[tuple[Shelter, int]], *, people: int) -> list[int]:
+    """Return the ids of the open shelters, and of the nearest closed ones until there is room for a third more."""
+    chosen = [one for one, _ in near if one.status == ShelterStatus.OPEN]
+    for one, _ in near:
+        if sum(each.usable_places for each in chosen) >= SPARE_ROOM * people:
+            break
+        if one.status == ShelterStatus.CLOSED:
+            chosen.append(one)
+    return [one.pk for one in chosen]
 
 
 def question_for(evacuation: Evacuation, *, now: datetime) -> Question:
@@ -125,7 +144,7 @@ def _usable(evacuation: Evacuation) -> list[Shelter]:
     """Return the chosen shelters that lie outside the zone."""
     outline = shape(evacuation.zone.polygon)
     rows = Shelter.objects.filter(pk__in=evacuation.shelters).order_by("pk")
-    return [one for one in rows if not outline.intersects(shape({"type": "Point", "coordinates": [one.lon, one.lat]}))]
+    return [one for one in rows if not outline.intersects(Point(one.lon, one.lat))]
 
 
 def _refuges(shelters: Sequence[Shelter]) -> list[Refuge]:
@@ -136,6 +155,6 @@ def _refuges(shelters: Sequence[Shelter]) -> list[Refuge]:
 def _box(zone: DangerZone, shelters: Sequence[Shelter]) -> tuple[float, float, float, float]:
     everything: Any = shape(zone.polygon)
     for one in shelters:
-        everything = everything.union(shape({"type": "Point", "coordinates": [one.lon, one.lat]}))
+        everything = everything.union(Point(one.lon, one.lat))
     west, south, east, north = everything.buffer(AROUND_DEGREES).bounds
     return west, south, east, north

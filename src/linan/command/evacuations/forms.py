@@ -20,7 +20,7 @@ from linan.ground.orgs.models import Org
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
 from linan.ground.ui.forms import add_refusal
-from linan.logistics.shelters.models import Shelter, ShelterStatus
+from linan.logistics.shelters.models import Shelter
 from linan.monitoring.models import WarningCard
 from linan.monitoring.warning_queries import reached_by
 from linan.registry.models import Building, RiskSource
@@ -136,22 +136,12 @@ class OutlineForm(forms.Form):
         return found
 
 
-class ShelterField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Shelters, shown with whether they are open and how many fit."""
-
-    def label_from_instance(self, obj: Shelter) -> str:
-        """Return how the choice reads."""
-        return gettext("%(name)s · %(status)s · %(places)s places") % {
-            "name": obj.name, "status": obj.get_status_display(), "places": obj.usable_places
-        }
-
-
 class PlanForm(forms.Form):
     """Where people may be led, and how long a better plan is looked for."""
 
-    shelters = ShelterField(
-        label=_("Shelters people may be led to"), queryset=Shelter._base_manager.none(), widget=forms.CheckboxSelectMultiple,
-        help_text=_("Those within the zone are left out by themselves."),
+    shelters = forms.TypedMultipleChoiceField(
+        label=_("Shelters people may be led to"), coerce=int, widget=forms.CheckboxSelectMultiple,
+        help_text=_("The nearest first, those within the zone left out. Closed ones must be opened once it is ordered."),
     )
     seconds = forms.TypedChoiceField(
         label=_("Look for a better plan for"), coerce=int, initial=15, choices=[
@@ -160,19 +150,26 @@ class PlanForm(forms.Form):
     )
     mode = forms.ChoiceField(label=_("Real or drill?"), choices=Mode.choices, initial=Mode.REAL, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, shelters: Sequence[Shelter], has_incident: bool, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, near: Sequence[tuple[Shelter, int]], chosen: Sequence[int], asks_mode: bool, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        rows = Shelter._base_manager.filter(pk__in=[one.pk for one in shelters]).order_by("-status", "name")
-        self.fields["shelters"].queryset = rows  # type: ignore[attr-defined]
-        open_ones = [one.pk for one in shelters if one.status == ShelterStatus.OPEN]
-        self.fields["shelters"].initial = open_ones or [one.pk for one in shelters]
-        if has_incident:
+        self.fields["shelters"].choices = [(one.pk, shelter_words(one, metres)) for one, metres in near]  # type: ignore[attr-defined]
+        self.fields["shelters"].initial = list(chosen)
+        if not asks_mode:
             del self.fields["mode"]
 
     @property
     def chosen(self) -> list[int]:
         """The ids of the chosen shelters."""
-        return [one.pk for one in self.cleaned_data["shelters"]]
+        return list(self.cleaned_data["shelters"])
+
+
+def shelter_words(shelter: Shelter, metres: int) -> str:
+    """Return a shelter as a choice reads."""
+    return gettext("%(name)s · %(status)s · %(places)s places · %(metres)s m") % {
+        "name": shelter.name, "status": shelter.get_status_display(), "places": shelter.usable_places, "metres": metres
+    }
 
 
 class BlockForm(forms.Form):

@@ -51,6 +51,7 @@ def building(request: Request, building_id: int) -> HttpResponse:
         "needs": [(NeedKind(kind).label, count) for kind, count in needs.items()],
         "headcount": sum(door.headcount for floor in floors for doors in floor.staircases for door in doors),
         "may_edit": request.standing.may(Right.EDIT_BASE, path=row.org.path), "sees_needs": sees_needs,
+        "may_command": request.standing.may(Right.COMMAND, path=row.org.path),
     }
     return render(request, "registry/building.html", context)
 

@@ -9,11 +9,12 @@ from linan.command.evacuations.access import access_evacuation, access_zone
 from linan.command.evacuations.actions.news import report_blocked
 from linan.command.evacuations.actions.orders import order_evacuation
 from linan.command.evacuations.actions.plans import ask_again, ask_plan, end_evacuation, stop_planning
-from linan.command.evacuations.asking import shelters_near
+from linan.command.evacuations.asking import proposed_shelters, shelters_near
 from linan.command.evacuations.forms import BlockForm, PlanForm
 from linan.command.evacuations.layers import evacuation_layers
-from linan.command.evacuations.models import DangerZone, EvacuationStatus
+from linan.command.evacuations.models import DangerZone, Evacuation, EvacuationStatus
 from linan.command.evacuations.pages import evacuation_page
+from linan.command.evacuations.queries import households_in_zone
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.rights import Right
 from linan.ground.access.scopes import everywhere
@@ -42,8 +43,7 @@ def planning(request: Request, zone_id: int) -> HttpResponse:
 def again(request: Request, evacuation_id: int) -> HttpResponse:
     """Ask for another plan of the same evacuation."""
     evacuation = access_evacuation(request.standing, evacuation_id, to=Right.COMMAND)
-    form = _form(request, evacuation.zone, chosen=evacuation.shelters)
-    form.fields.pop("mode", None)
+    form = _form(request, evacuation.zone, evacuation)
     if form.is_valid():
         seconds = form.cleaned_data["seconds"]
         ask_again(evacuation_id=evacuation.pk, shelters=form.chosen, seconds=seconds, by=request.person, now=now())
@@ -113,13 +113,13 @@ def ending(request: Request, evacuation_id: int) -> HttpResponse:
     return redirect("evacuations:evacuation", found.pk)
 
 
-def _form(request: Request, zone: DangerZone, chosen: list[int] | None = None) -> PlanForm:
+def _form(request: Request, zone: DangerZone, evacuation: Evacuation | None = None) -> PlanForm:
     with everywhere():
-        shelters = shelters_near(zone.org)
-    form = PlanForm(request.POST or None, shelters=shelters, has_incident=zone.incident_id is not None)
-    if chosen:
-        form.fields["shelters"].initial = chosen
-    return form
+        near = shelters_near(zone)
+        people = sum(one.headcount for one in households_in_zone(zone))  # type: ignore[attr-defined]
+    chosen = evacuation.shelters if evacuation else proposed_shelters(near, people=people)
+    asks_mode = zone.incident_id is None and evacuation is None
+    return PlanForm(request.POST or None, near=near, chosen=chosen, asks_mode=asks_mode)
 
 
 urlpatterns = [

@@ -111,6 +111,8 @@ def _first(request: Request, incident: Incident | None) -> dict[str, Any]:
     first |= {"authority": f"{request.person.full_name}"}
     if named := request.GET.get("building", ""):
         first |= {"building": named, "source": "building"}
+    if named := request.GET.get("warning", ""):
+        first |= {"warning": named, "source": "warning"}
     if incident:
         words = gettext("Danger zone: %(title)s") % {"title": incident.title}
         first |= {"org": incident.org_id, "name": words[:80], "lon": incident.lon, "lat": incident.lat}
