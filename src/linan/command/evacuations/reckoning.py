@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext, override
 
 from linan.command.domain.doors.balance import (
@@ -109,8 +110,8 @@ class Named:
 
 def reckon(evacuation: Evacuation) -> Reckoning:
     """Return where everybody is (six queries, however many people)."""
-    evacuees = _evacuees(evacuation)
     entries = _entries(evacuation)
+    evacuees = _evacuees(entries)
     homes: dict[int, list[Evacuee]] = defaultdict(list)
     for one in evacuees:
         homes[one.entry_id].append(one)
@@ -131,7 +132,8 @@ def reckon(evacuation: Evacuation) -> Reckoning:
 
 
 def named(people: Sequence[Expected], *, names: Names) -> list[Named]:
-    """Return people with as much of their names, and their needs, as may be seen (one query)."""
+    """Return people with as much of their names, and their needs, as may be seen (four queries)."""
+    prefetch_related_objects([one.evacuee for one in people], "resident", "state_by", "entry__state_by")
     needs = needs_of(one.evacuee.resident_id for one in people) if names != Names.HIDDEN else {}
     return [
         Named(person=one, name=shown_name(one.evacuee, names), needs=needs.get(one.evacuee.resident_id or 0, []))
@@ -139,16 +141,18 @@ def named(people: Sequence[Expected], *, names: Names) -> list[Named]:
     ]
 
 
-def _evacuees(evacuation: Evacuation) -> list[Evacuee]:
-    rows = Evacuee._base_manager.filter(entry__evacuation=evacuation).select_related(
-        "resident", "state_by", "entry__household__building", "entry__state_by", "entry__door_list__walker"
-    )
-    return list(rows.order_by("entry__door_list__number", "entry__place_in_order", "pk"))
+def _evacuees(entries: Sequence[DoorEntry]) -> list[Evacuee]:
+    """Return who is expected from the doors, in their order, each with its door; names are fetched where they are shown."""
+    by_pk = {one.pk: one for one in entries}
+    rows = list(Evacuee._base_manager.filter(entry__in=by_pk).order_by("pk"))
+    for row in rows:
+        row.entry = by_pk[row.entry_id]
+    return rows
 
 
 def _entries(evacuation: Evacuation) -> list[DoorEntry]:
     rows = DoorEntry._base_manager.filter(evacuation=evacuation).select_related("household__building", "door_list")
-    return list(rows.order_by("door_list__number", "place_in_order"))
+    return list(rows.defer("household__building__footprint").order_by("door_list__number", "place_in_order"))
 
 
 def _stays(evacuation: Evacuation) -> Mapping[int, list[Stay]]:
