@@ -15,7 +15,7 @@ from linan.monitoring.models import Device
 from linan.response.models import Mode
 from tests.build import NOW, a_community, a_person, a_street, signed_in_client
 from tests.builders.doors import a_home, an_ordered_evacuation
-from tests.builders.monitoring import a_device
+from tests.builders.monitoring import a_device, an_alarm
 from tests.builders.registry import a_building
 from tests.builders.response import a_task, an_incident
 
@@ -66,6 +66,16 @@ def test_an_ordinary_day_shows_who_is_on_duty_what_is_silent_and_that_no_drill_w
 
     assert (list(day.roster.people), list(day.silent), day.sensors) == ([officer], [silent], 2)
     assert (day.drill_due_at, day.is_drill_late) == (None, True)
+
+
+def test_every_waiting_alarm_is_counted_though_only_two_are_shown():
+    community = a_community()
+    for _number in range(3):
+        an_alarm(device=a_device(org=community))
+
+    wall = wall_at(community, NOW)
+
+    assert (wall.day.alarms, len(wall.alarms)) == (3, 2)
 
 
 def test_the_next_drill_is_due_half_a_year_after_the_last_one():

@@ -14,7 +14,7 @@ from linan.ground.access.doors import Standing
 from linan.ground.orgs.models import Org
 from linan.monitoring.domain.setting import OperatingMode
 from linan.monitoring.models import Alarm, Device, WarningCard
-from linan.monitoring.queries import open_alarms, sensors_on_map
+from linan.monitoring.queries import alarms_on_desk, open_alarms, sensors_on_map
 from linan.monitoring.warning_queries import warnings_on_map
 from linan.response.models import Incident, Mode, Task, TaskStatus
 from linan.response.queries import incidents_since, open_incidents, tasks_of
@@ -56,6 +56,7 @@ class Day:
     roster: Roster
     sensors: int
     silent: Sequence[Device]
+    alarms: int
     reports: int
     drill_due_at: datetime | None
     is_drill_late: bool
@@ -131,7 +132,7 @@ def _day(home: Org, mode: OperatingMode, now: datetime) -> Day:
     return Day(
         roster=roster_of(home, mode, now=now), sensors=len(sensors),
         silent=[one for one in sensors if one.is_silent and not one.in_maintenance],
-        reports=Report.objects.filter(status__in=OPEN_REPORTS).count(), drill_due_at=drill_due_at,
+        alarms=alarms_on_desk().count(), reports=Report.objects.filter(status__in=OPEN_REPORTS).count(), drill_due_at=drill_due_at,
         is_drill_late=drill_due_at is None or drill_due_at < now, week=incidents_since(now - WEEK),
     )
 
