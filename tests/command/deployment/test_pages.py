@@ -128,9 +128,22 @@ def test_from_a_stated_need_to_people_under_way(community, director):
     assert "演示一队" in proposed and "缺 2" in proposed
     assert "演示一队前往2单元：灭火" in director.get(f"/incidents/{incident.pk}/").content.decode()
     assert str(leader) in sent
+    assert "已派出 6 / 8" in sent and "生成派出方案" in sent  # two are still missing
     assert readiness_of(team) == Readiness.DEPLOYED
     with everywhere():
         assert Task.objects.get().owner == leader
+
+
+def test_once_everything_is_under_way_nothing_more_is_proposed(community, director):
+    incident = an_incident(org=community)
+    a_person(role=Role.RESPONDER, org=community)
+    deployment = a_deployment(incident=incident)
+
+    director.post(f"/deployments/{deployment.pk}/send/", {"seen": 1})
+
+    page = director.get(f"/incidents/{incident.pk}/deployment/").content.decode()
+    assert "已派出 6 / 6" in page
+    assert "生成派出方案" not in page
 
 
 def test_a_need_without_a_place_is_asked_for_one(community, director):

@@ -76,6 +76,11 @@ class DeploymentPage:
         return sum(one.gap is not None for one in self.needs)
 
     @property
+    def is_lacking(self) -> bool:
+        """Whether more is needed than is there or under way."""
+        return any(not one.is_met for one in self.needs)
+
+    @property
     def soonest(self) -> int:
         """Minutes until the first is there."""
         return min((one.minutes for one in self.items), default=0)
