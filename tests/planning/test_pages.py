@@ -23,6 +23,27 @@ def test_adopting_an_unchanged_plan_again_makes_no_new_version():
     assert PlanVersion.objects.count() == 1
 
 
+def test_a_director_puts_a_plan_that_comes_along_into_force():
+    community = a_community()
+    director = signed_in_client(a_person(role=Role.COMMUNITY_DIRECTOR, org=community))
+    offered = director.get(reverse("planning:plans")).content.decode()
+
+    answer = director.post(reverse("planning:adoption", args=[community.pk, "community_weather"]))
+
+    plan = PlanVersion.objects.get().plan
+    assert answer["Location"] == reverse("planning:plan", args=[plan.pk])
+    assert (plan.org, plan.key) == (community, "community_weather")
+    assert "社区气象灾害" in offered
+    left = director.get(reverse("planning:plans")).context["offers"]
+    assert [one.key for one in left] == ["community_fire"]
+
+
+def test_a_duty_officer_is_offered_no_plan():
+    officer = signed_in_client(a_person(role=Role.DUTY_OFFICER, org=a_community()))
+
+    assert officer.get(reverse("planning:plans")).context["offers"] == []
+
+
 def test_the_plan_page_shows_every_task_to_its_community_and_nothing_to_another():
     plan = a_plan()
     reader = signed_in_client(a_person(role=Role.GRID_MEMBER, org=plan.org))

@@ -6,14 +6,16 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
 from linan.ground.access.decorators import signed_in
-from linan.ground.access.doors import require
+from linan.ground.access.doors import require, require_in
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
+from linan.ground.orgs.models import Org
+from linan.ground.refusals import NotFound
 from linan.ground.web import Request
 from linan.planning.access import access_plan, access_proposal
-from linan.planning.actions import activate_plan, change_level, decline_plan
+from linan.planning.actions import activate_plan, adopt_plan, change_level, decline_plan
 from linan.planning.domain.text import plan_from
-from linan.planning.queries import plans_for_list, proposal_of_incident
+from linan.planning.queries import plans_for_list, plans_on_offer, proposal_of_incident
 from linan.response.access import access_incident
 from linan.response.kinds import kind_of_sub_code
 
@@ -21,9 +23,22 @@ from linan.response.kinds import kind_of_sub_code
 @require_GET
 @signed_in
 def plans(request: Request) -> HttpResponse:
-    """Show the plans in force."""
+    """Show the plans in force, and those that may be put into force."""
     require(request.standing, Right.SEE)
-    return render(request, "planning/plans.html", {"plans": plans_for_list()})
+    context = {"plans": plans_for_list(), "offers": plans_on_offer(request.standing)}
+    return render(request, "planning/plans.html", context)
+
+
+@require_POST
+@signed_in
+def adoption(request: Request, org_id: int, key: str) -> HttpResponse:
+    """Put a plan that comes along into force in a unit."""
+    org = Org.objects.filter(pk=org_id).first()
+    if org is None:
+        raise NotFound
+    require_in(request.standing, Right.AUTHOR, org)
+    row = adopt_plan(org=org, key=key, by=request.person, now=now())
+    return redirect("planning:plan", row.pk)
 
 
 @require_GET
@@ -87,6 +102,7 @@ app_name = "planning"
 urlpatterns = [
     path("plans/", plans, name="plans"),
     path("plans/<int:plan_id>/", plan, name="plan"),
+    path("organisations/<int:org_id>/plans/<slug:key>/adopt/", adoption, name="adoption"),
     path("incidents/<int:incident_id>/proposal/", proposal_of, name="proposal-of-incident"),
     path("proposals/<int:proposal_id>/activate/", activation, name="activation"),
     path("proposals/<int:proposal_id>/level/", leveling, name="leveling"),

@@ -8,6 +8,7 @@ from tests.builders.response import an_incident
 ENDPOINTS = [
     Endpoint("planning:plans", right=Right.SEE),
     Endpoint("planning:plan", right=Right.SEE, about="plan"),
+    Endpoint("planning:adoption", method="POST", right=Right.AUTHOR, about="offer"),
     Endpoint("planning:proposal-of-incident", right=Right.SEE, about="incident"),
     Endpoint("planning:activation", method="POST", right=Right.COMMAND, about="proposal", data={"level": "IV"}),
     Endpoint(
@@ -16,6 +17,7 @@ ENDPOINTS = [
     Endpoint("planning:declining", method="POST", right=Right.COMMAND, about="proposal", data={"reason": "锅烧干，无火"}),
 ]
 BUILDERS = {
+    "offer": lambda org: {"org_id": org.pk, "key": "community_weather"},
     "plan": lambda org: a_plan(org=org),
     "proposal": lambda org: a_proposal(org=org),
     "incident": lambda org: an_incident(org=org),
