@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from linan.demo.neighbourhood.accounts import add_accounts
 from linan.demo.neighbourhood.backdrop import add_backdrop
 from linan.demo.neighbourhood.calls import add_call
+from linan.demo.neighbourhood.duty import add_roster
 from linan.demo.neighbourhood.houses import House, house_of
 from linan.demo.neighbourhood.osm import layer
 from linan.demo.neighbourhood.paths import add_paths
@@ -82,6 +83,7 @@ def seed(now: datetime, tell: Tell = silent) -> None:
         for ground in grounds:
             add_paths(ground.community, now=now)
         add_cold_night(shelters[0], now=now)
+        add_roster(grounds[0].community, now=now)
         add_teams(street, [ground.community for ground in grounds], now=now)
         add_call(grounds[0].community, grounds[0].settled, now=now)
         add_reports(grounds[0].community, grounds[0].settled, now=now)

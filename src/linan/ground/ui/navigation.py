@@ -53,6 +53,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("ladders:ladders", "up", noop("Persuasion"), _SEE),
     ),
     noop("Forces and plans"): (
+        Place("duty:roster", "clock", noop("Duty"), _SEE),
         Place("deployment:teams", "people", noop("Teams and readiness"), _SEE),
         Place("planning:plans", "plan", noop("Plans"), _SEE),
     ),

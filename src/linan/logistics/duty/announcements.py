@@ -1,0 +1,52 @@
+"""What duty announces."""
+
+from linan.ground.announcements.kinds import Announcement, announcement
+from linan.ground.text import noop
+
+
+@announcement
+class ShiftsPlanned(Announcement):
+    """A person was put on duty, once or for several days."""
+
+    person_id: int
+    post: str
+    shifts: int
+
+
+@announcement
+class ShiftWithdrawn(Announcement):
+    """A shift was taken back."""
+
+    shift_id: int
+    person_id: int
+
+
+@announcement
+class ShiftArrived(Announcement):
+    """A person said that they are on duty."""
+
+    shift_id: int
+    person_id: int
+
+
+@announcement
+class HandOverWritten(Announcement):
+    """Whoever leaves wrote down what whoever comes must know."""
+
+    hand_over_id: int
+
+
+@announcement
+class HandOverTaken(Announcement):
+    """Whoever comes read it and took over."""
+
+    hand_over_id: int
+
+
+TITLES: dict[str, str] = {
+    "logistics.ShiftsPlanned": noop("%(shifts)s shifts planned"),
+    "logistics.ShiftWithdrawn": noop("A shift was taken back"),
+    "logistics.ShiftArrived": noop("Somebody came on duty"),
+    "logistics.HandOverWritten": noop("A hand-over was written"),
+    "logistics.HandOverTaken": noop("A hand-over was taken"),
+}

@@ -1,0 +1,1 @@
+"""Duty without a database."""

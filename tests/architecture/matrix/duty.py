@@ -1,0 +1,17 @@
+"""Which right opens which address of duty."""
+
+from linan.ground.access.rights import Right
+from tests.architecture.matrix.endpoint import Endpoint
+from tests.builders.duty import a_hand_over, a_shift
+
+ENDPOINTS = [
+    Endpoint("duty:roster", right=Right.SEE),
+    Endpoint("duty:planning", right=Right.COMMAND),
+    Endpoint("duty:planning", method="POST", right=Right.COMMAND),
+    Endpoint("duty:shift", right=Right.COMMAND, about="shift"),
+    Endpoint("duty:shift", method="POST", right=Right.COMMAND, about="shift", data={"why": "临时有事"}),
+    Endpoint("duty:arrival", method="POST", right=Right.SEE, about="shift"),
+    Endpoint("duty:writing", method="POST", right=Right.RESPOND, data={"text": "3号楼电梯停运，已报修"}),
+    Endpoint("duty:taking", method="POST", right=Right.RESPOND, about="hand-over"),
+]
+BUILDERS = {"shift": lambda org: a_shift(org=org), "hand-over": lambda org: a_hand_over(org=org)}
