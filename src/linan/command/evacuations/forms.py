@@ -59,7 +59,7 @@ class ZoneForm(forms.Form):
     )
     building = forms.ModelChoiceField(label=_("Building"), queryset=Building._base_manager.none(), required=False)
     floors = forms.CharField(
-        label=_("Floors"), required=False, max_length=60, help_text=_("For instance 4-6, 9. Left empty: the whole building.")
+        label=_("Which floors"), required=False, max_length=60, help_text=_("For instance 4-6, 9. Left empty: the whole building.")
     )
     warning = WarningField(label=_("Public warning"), queryset=WarningCard._base_manager.none(), required=False)
     authority = forms.CharField(

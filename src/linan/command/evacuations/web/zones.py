@@ -20,6 +20,7 @@ from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.web import Request
 from linan.monitoring.warning_queries import warnings_on_map
+from linan.registry.models import Building
 from linan.response.access import access_incident
 from linan.response.models import Incident
 
@@ -109,12 +110,17 @@ def _first(request: Request, incident: Incident | None) -> dict[str, Any]:
     """Return what can be known before anything is typed."""
     first: dict[str, Any] = {"source": request.GET.get("source", "drawn"), "radius_m": 150}
     first |= {"authority": f"{request.person.full_name}"}
-    if named := request.GET.get("building", ""):
-        first |= {"building": named, "source": "building"}
-    if named := request.GET.get("warning", ""):
-        first |= {"warning": named, "source": "warning"}
+    for source in ("building", "warning"):
+        if named := request.GET.get(source, ""):
+            first |= {source: named, "source": source}
+    if building := _building(first.get("building", "")):
+        first |= {"org": building.org_id, "name": gettext("Danger zone: %(title)s") % {"title": building.name}}
     if incident:
         words = gettext("Danger zone: %(title)s") % {"title": incident.title}
         first |= {"org": incident.org_id, "name": words[:80], "lon": incident.lon, "lat": incident.lat}
         first |= {"building": incident.building_id, "reason": incident.title}
     return first
+
+
+def _building(named: str) -> Building | None:
+    return Building.objects.filter(pk=int(named)).first() if named.isdecimal() else None
