@@ -20,6 +20,11 @@ select kind, %(now)s, org_id, about, payload, mode from told
 WAKE = f"pg_notify('{CHANNEL}', '')"
 
 
+def quoted_kind(event: type[Announcement]) -> str:
+    """Return how a kind is called in such a statement."""
+    return f"'{event.kind}'"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One announcement with what stands beside it: organisation, changed things, mode."""

@@ -10,7 +10,14 @@ from django.db import connection, transaction
 from django.utils.timezone import localtime
 
 from linan.ground.announcements.kinds import Announcement
-from linan.ground.announcements.log import LOG_TOLD, WAKE, Told, announce, announce_many
+from linan.ground.announcements.log import (
+    LOG_TOLD,
+    WAKE,
+    Told,
+    announce,
+    announce_many,
+    quoted_kind,
+)
 from linan.ground.moves import move, move_many
 from linan.ground.people.models import Actor, Person
 from linan.ground.refusals import Refused
@@ -78,7 +85,7 @@ join monitoring_condition c on c.id = r.condition_id
 on conflict do nothing
 returning id, org_id, device_id, building_id, series_id, severity, value, mode
 ), told as (
-    select '{AlarmRaised.kind}' as kind, a.org_id, {_ABOUT} as about, a.mode, jsonb_build_object(
+    select {quoted_kind(AlarmRaised)} as kind, a.org_id, {_ABOUT} as about, a.mode, jsonb_build_object(
         'alarm_id', a.id, 'device_id', a.device_id, 'series_id', a.series_id, 'severity', a.severity, 'value', a.value,
         'quantity', s.quantity
     ) as payload
@@ -109,7 +116,7 @@ where a.series_id = r.series_id and a.condition_id = r.condition_id and a.cleare
     and c.id = a.condition_id
 returning a.id, a.org_id, a.device_id, a.building_id, a.mode
 ), told as (
-    select '{AlarmCleared.kind}' as kind, a.org_id, {_ABOUT} as about, a.mode, jsonb_build_object('alarm_id', a.id) as payload
+    select {quoted_kind(AlarmCleared)} as kind, a.org_id, {_ABOUT} as about, a.mode, jsonb_build_object('alarm_id', a.id) as payload
     from cleared a order by a.id
 ), logged as (
     {LOG_TOLD}
