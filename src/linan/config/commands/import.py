@@ -9,6 +9,7 @@ from linan.command.domain.osm.folder import Imported, imported, report_of, write
 from linan.command.domain.osm.raw import CREDIT, read_extract
 from linan.command.evacuations.actions.networks import import_network
 from linan.command.evacuations.domain.topology import drawn_in_folder
+from linan.command.evacuations.models import PathNetwork
 from linan.command.evacuations.network_faults import fault_rows
 from linan.config.commands.network import NoSuchCode
 from linan.config.paths import DATA
@@ -22,26 +23,37 @@ from linan.ground.people.models import SYSTEM
 def run(arguments: Namespace) -> int:
     """Write the area's folder, say what is broken, and with --for store its paths; 1 when there are none to walk."""
     asked = _parse(arguments.rest)
-    extract = read_extract(asked.file)
     name = asked.name or _plain_name(asked.file)
     folder = asked.to or DATA / "areas" / name
-    area = imported(extract, name=name)
-    write_area(area, extract, folder)
+    area = read(asked.file, name, folder)
     _say(area, folder)
     if asked.code:
-        _store(area, folder, asked.code)
+        _store_for(asked.code, area, folder)
     return 0 if area.paths.walk else 1
 
 
-def _store(area: Imported, folder: Path, code: str) -> None:
+def read(file: Path, name: str, folder: Path) -> Imported:
+    """Bring an extract into a folder and return what it holds. Raises: NotAnExtract, PackedAsPbf."""
+    extract = read_extract(file)
+    area = imported(extract, name=name)
+    write_area(area, extract, folder)
+    return area
+
+
+def store(area: Imported, folder: Path, org: Org) -> PathNetwork:
+    """Store the paths of an area with the report of what is broken. Raises: NoPaths."""
+    return import_network(
+        drawn_in_folder(folder), org=org, name=area.name, credit=CREDIT, by=SYSTEM, now=now(),
+        report=report_of(area.faults),
+    )
+
+
+def _store_for(code: str, area: Imported, folder: Path) -> None:
     with running(DATA), everywhere():
         org = Org.objects.filter(code=code).first()
         if org is None:
             raise NoSuchCode(given=code)
-        network = import_network(
-            drawn_in_folder(folder), org=org, name=area.name, credit=CREDIT, by=SYSTEM, now=now(),
-            report=report_of(area.faults),
-        )
+        network = store(area, folder, org)
     print(f"✓ {network.name} · {len(network.paths)} · {org}")
 
 
