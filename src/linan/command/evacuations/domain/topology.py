@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from linan.command.domain.evacuation.area import LINK_AT_MOST_M, MIDDLE_M, NARROW_M, WIDE_M, Area
-from linan.command.domain.evacuation.bare import UnreadableFile
+from linan.command.domain.evacuation.bare import BadNumber, UnreadableFile
 from linan.command.domain.evacuation.nearest import nearest, parts
 from linan.command.evacuations.domain.question import text_of
 
@@ -135,25 +135,47 @@ def drawn_in_folder(folder: Path) -> list[DrawnPath]:
 
     Raises: UnreadableFile, BadNumber.
     """
-    nodes = {row["node_id"]: row for row in _rows(folder / "nodes.csv", ("node_id", "lon", "lat"))}
+    nodes, edges = folder / "nodes.csv", folder / "walk_edges.csv"
+    places = {
+        row["node_id"]: [_number(nodes, line, row, "lon"), _number(nodes, line, row, "lat")]
+        for line, row in _rows(nodes, ("node_id", "lon", "lat"))
+    }
     return [
-        _drawn(row, nodes) for row in _rows(folder / "walk_edges.csv", ("u", "v", "length_m"))
-        if row.get("access") != "no" and row["u"] in nodes and row["v"] in nodes
+        _drawn(edges, line, row, places) for line, row in _rows(edges, ("u", "v", "length_m"))
+        if row.get("access") != "no" and row["u"] in places and row["v"] in places
     ]
 
 
-def _drawn(row: Mapping[str, str], nodes: Mapping[str, Mapping[str, str]]) -> DrawnPath:
-    ends = [[float(nodes[row[end]]["lon"]), float(nodes[row[end]]["lat"])] for end in ("u", "v")]
-    line = [[float(part) for part in pair.split()] for pair in (row.get("geometry") or "").split(";") if pair.strip()]
+def _drawn(file: Path, line: int, row: Mapping[str, str], places: Mapping[str, list[float]]) -> DrawnPath:
+    corners = _corners(row.get("geometry") or "")
     kind = row.get("highway") or ""
     return DrawnPath(
-        start=row["u"], end=row["v"], length_m=float(row["length_m"] or 0), kind=kind,
-        corners=line if len(line) >= 2 else ends, width_m=float(row["width_m"]) if row.get("width_m") else None,
+        start=row["u"], end=row["v"], length_m=_number(file, line, row, "length_m") if row["length_m"] else 0.0, kind=kind,
+        corners=corners if len(corners) >= 2 else [places[row["u"]], places[row["v"]]],
+        width_m=_number(file, line, row, "width_m") if row.get("width_m") else None,
         has_steps=row.get("steps") == "1" or kind == "steps",
     )
 
 
-def _rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+def _corners(text: str) -> list[list[float]]:
+    """Return a line written as "lon lat;lon lat"; nothing where it is written otherwise."""
+    try:
+        return [[float(part) for part in pair.split()[:2]] for pair in text.split(";") if pair.strip()]
+    except ValueError:
+        return []
+
+
+def _number(file: Path, line: int, row: Mapping[str, str], column: str) -> float:
+    try:
+        number = float(row[column])
+    except ValueError:
+        number = float("nan")
+    if not np.isfinite(number):
+        raise BadNumber(file=str(file), line=line, value=row[column], column=column)
+    return number
+
+
+def _rows(file: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
     try:
         reader = csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines(), restval="")
     except (OSError, UnicodeDecodeError) as error:
@@ -161,4 +183,4 @@ def _rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
         raise UnreadableFile(file=str(file), why=why, columns=",".join(columns)) from error
     if missing := [column for column in columns if column not in (reader.fieldnames or ())]:
         raise UnreadableFile(file=str(file), why=f"no column {', '.join(missing)}", columns=",".join(columns))
-    return list(reader)
+    return [(reader.line_num, row) for row in reader]
