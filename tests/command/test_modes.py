@@ -9,6 +9,7 @@ from linan.monitoring.actions.modes import switch_mode
 from linan.monitoring.domain.setting import OperatingMode
 from linan.monitoring.models import Condition, OrgMode
 from tests.build import NOW, a_community, a_person, a_street, signed_in_client
+from tests.builders.duty import a_shift
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
 
@@ -26,6 +27,17 @@ def test_emergency_mode_asks_for_two_on_duty_and_a_leader():
 
     assert (daily.missing, daily.is_leader_missing) == (0, False)
     assert (emergency.missing, emergency.is_leader_missing) == (1, True)
+
+
+def test_where_shifts_go_on_only_they_count():
+    community = a_community()
+    officer = a_person(role=Role.DUTY_OFFICER, org=community)
+    a_person(role=Role.COMMUNITY_DIRECTOR, org=community)
+    a_shift(org=community, person=officer)
+
+    roster = roster_of(community, OperatingMode.EMERGENCY, now=NOW)
+
+    assert (list(roster.people), roster.missing, roster.is_leader_missing) == ([officer], 1, True)
 
 
 def test_a_community_lives_in_the_mode_of_its_street_unless_it_has_its_own():

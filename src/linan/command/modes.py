@@ -13,6 +13,8 @@ from linan.ground.orgs.models import Org
 from linan.ground.people.models import Person, Role
 from linan.ground.people.queries import people_in_role
 from linan.ground.text import noop
+from linan.logistics.duty.models import Post
+from linan.logistics.duty.queries import shifts_now
 from linan.monitoring.domain.setting import OperatingMode
 from linan.monitoring.models import Condition, OrgMode
 from linan.response.calls.duty import on_duty
@@ -86,8 +88,14 @@ def present_mode(org: Org) -> OperatingMode:
 
 
 def roster_of(org: Org, mode: OperatingMode, *, now: datetime) -> Roster:
-    """Return who is on duty in an organisation now, against what a mode asks for; leaders only where it asks for one."""
+    """Return who is on duty in an organisation now, against what a mode asks for.
+
+    By the shifts that go on; where none does, whoever holds the duty, and for a leader whoever leads the unit.
+    """
     rule = mode_rules()[mode]
+    if shifts := shifts_now(org, now=now):
+        officers = [one.person for one in shifts if one.post == Post.OFFICER]
+        return Roster(officers, [one.person for one in shifts if one.post == Post.LEADER], rule)
     asked = LEADERS if rule.leader else ()
     leaders = [one for role in asked for one in people_in_role(org_ids=[org.pk], role=role, now=now)]
     return Roster(on_duty(org, now=now).people, leaders, rule)
