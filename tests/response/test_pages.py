@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from linan.ground.announcements.models import Logged
 from linan.ground.people.models import Person, Role
 from linan.response.models import Incident, IncidentStatus, Mode, Task, TaskStatus
 from tests.build import a_community, a_grid, a_person, signed_in_client
@@ -26,6 +27,18 @@ def test_an_incident_opens_to_its_own_community_and_to_nobody_elses(page):
 
     assert answers == [200, 404]
     assert _get(resident, page, incident.pk) in (403, 404)
+
+
+def test_a_line_that_an_earlier_version_announced_without_a_part_of_its_title_is_told_all_the_same():
+    incident = an_incident()
+    Logged.objects.create(
+        kind="response.ResponseLevelSet", at=incident.opened_at, org_id=incident.org_id, payload={"incident_id": incident.pk},
+        about=[f"incident-{incident.pk}"],
+    )
+
+    answer = _get(a_person(role=Role.DUTY_OFFICER, org=incident.org), "response:report", incident.pk)
+
+    assert answer == 200
 
 
 def test_a_grid_member_sees_and_moves_a_task_that_a_stranger_does_not_find():

@@ -1,6 +1,7 @@
 """The timeline of an incident: the announcements about it and its alarms, read back in order."""
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -102,5 +103,6 @@ def _full_kind(row: Logged) -> str:
 
 
 def _text(row: Logged, kind: str) -> str:
-    payload: dict[str, Any] = row.payload
+    # What an earlier version announced may lack what today's title names; the line is told all the same.
+    payload: dict[str, Any] = defaultdict(lambda: "…", row.payload)
     return gettext(titles().get(kind, kind)) % payload
