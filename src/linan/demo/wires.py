@@ -91,7 +91,7 @@ class Platform:
             return
         self._due = moment + EVERY_S
         for device, name, fields in (
-            (WELL, "well-03", {"level": round(0.03 + 0.01 * math.sin(moment / 600), 3)}),
+            (WELL, "well-03", {"level": round(0.006 + 0.003 * math.sin(moment / 600), 3)}),
             (UNKNOWN, "new-smoke-07", {"smoke": 0.004, "battery": 96}),
         ):
             self._push(device, name, fields)
