@@ -13,9 +13,10 @@ FAULTS: Mapping[str, str] = {
         select count(*) from monitoring_alarm a where a.verdict = 'real' and a.raised_at > now() - interval '6 hours'
         and not exists (select from response_incidentalarm j where j.alarm_id = a.id)""",
     "alarms in two incidents": "select count(*) - count(distinct alarm_id) from response_incidentalarm",
-    "incidents without an alarm": """
+    "incidents without an alarm or a warning": """
         select count(*) from response_incident i
-        where not exists (select from response_incidentalarm j where j.incident_id = i.id)""",
+        where not exists (select from response_incidentalarm j where j.incident_id = i.id)
+        and not exists (select from response_incidentwarning w where w.incident_id = i.id)""",
     "incidents of one building at one time": """
         select count(*) from response_incident a join response_incident b on a.building_id = b.building_id and a.id < b.id
         where b.opened_at < coalesce(a.closed_at, 'infinity')""",
