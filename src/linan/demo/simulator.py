@@ -37,6 +37,9 @@ class Equipment:
     room: str = ""
 
 
+Sent = tuple[int, list[str], float]  # ms since 1970 of a reading, its keys, and when it was sent (s since 1970)
+
+
 @dataclass(slots=True)
 class Journal:
     """Every publication that the gateway acknowledged, and when each was sent."""
@@ -59,8 +62,9 @@ class Client:
     def __init__(self, equipment: Equipment, *, port: int, journal: Journal) -> None:
         self.equipment = equipment
         self.journal = journal
-        self._waiting: dict[int, tuple[int, list[str], float]] = {}
-        self._lock = threading.Lock()
+        self._waiting: dict[int, Sent | None] = {}
+        self._early: set[int] = set()  # acknowledged before they could be noted as waiting
+        self._lock = threading.Lock()  # never held while paho is called: paho calls back with its own locks held
         self._last_ms = 0
         self.mqtt = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=equipment.name, clean_session=False)
         self.mqtt.username_pw_set(equipment.token)
@@ -79,8 +83,7 @@ class Client:
             values = {**values, "sounding": self._sounding}
         with self._lock:
             self._last_ms = ts_ms = max(int(time.time() * 1000), self._last_ms + 1)
-            sent = self.mqtt.publish(TOPIC, json.dumps({"ts": ts_ms, "values": values}), qos=1)
-            self._waiting[sent.mid] = (ts_ms, list(values), time.time())
+        self._publish(TOPIC, {"ts": ts_ms, "values": values}, (ts_ms, list(values), time.time()))
 
     def stop(self) -> None:
         """Say good-bye."""
@@ -95,13 +98,30 @@ class Client:
         call = json.loads(message.payload)
         if call.get("method") == "siren":
             self._sounding = bool(call["params"].get("on"))
-        client.publish(ANSWERS + message.topic.removeprefix(CALLS), json.dumps({"success": True}), qos=1)
+        self._publish(ANSWERS + message.topic.removeprefix(CALLS), {"success": True}, None)
         self.send({"sounding": self._sounding})
+
+    def _publish(self, topic: str, payload: dict[str, object], reading: Sent | None) -> None:
+        mid = self.mqtt.publish(topic, json.dumps(payload), qos=1).mid
+        with self._lock:
+            is_acknowledged = mid in self._early
+            self._early.discard(mid)
+            if not is_acknowledged:
+                self._waiting[mid] = reading
+        if is_acknowledged:
+            self._note(reading)
 
     def _acknowledged(self, _client: object, _data: object, mid: int, *_rest: object) -> None:
         with self._lock:
-            ts_ms, keys, sent_at = self._waiting.pop(mid, (0, [], 0.0))
-        if ts_ms:
+            if mid not in self._waiting:
+                self._early.add(mid)
+                return
+            reading = self._waiting.pop(mid)
+        self._note(reading)
+
+    def _note(self, reading: Sent | None) -> None:
+        if reading:
+            ts_ms, keys, sent_at = reading
             self.journal.write(device=self.equipment.name, ts_ms=ts_ms, keys=keys, sent_at=sent_at)
 
 
