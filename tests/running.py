@@ -29,8 +29,7 @@ class House:
 @contextmanager
 def running_demo(data: Path, *words: str) -> Iterator[House]:
     """Run `linan demo` with these words until the block is left. Raises: TimeoutError when it does not come up."""
-    environ = {**os.environ, "LINAN_DATA": str(data), **{name: str(_free_port()) for name in PORTS}}
-    environ.pop("DATABASE_URL", None)
+    environ = environ_of(data)
     data.mkdir(parents=True, exist_ok=True)
     with (data / "demo.log").open("wb") as log:
         process = subprocess.Popen(
@@ -44,6 +43,13 @@ def running_demo(data: Path, *words: str) -> Iterator[House]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
+
+
+def environ_of(data: Path) -> dict[str, str]:
+    """Return the environment of an installation of its own."""
+    environ = {**os.environ, "LINAN_DATA": str(data), **{name: str(_free_port()) for name in PORTS}}
+    environ.pop("DATABASE_URL", None)
+    return environ
 
 
 def _wait_until_set(house: House) -> None:

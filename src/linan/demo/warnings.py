@@ -13,6 +13,7 @@ from linan.registry.models import Building
 EARLIER = timedelta(days=3)
 DECIDED_AFTER = timedelta(minutes=6)
 RAIN = "【演练】预计未来 24 小时有雷雨，累计雨量 50 毫米左右，低洼处可能积水。此为邻安演示，不是真实预警。"
+DECLINED = "小区内无高空作业和临时搭建，按日常巡查处理，不启动响应。（演示）"
 WIND = "【演练】预计未来 6 小时阵风 7 级左右。此为邻安演示，不是真实预警。"
 
 
@@ -35,4 +36,4 @@ def _practise(kind: str, description: str, org: Org, *, lasting: timedelta, now:
 def _decide(org: Org, *, now: datetime) -> None:
     officer = Person.objects.get(username="duty")
     card = WarningCard.objects.get(org=org)
-    answer_warning(Answer(status="adopted"), card_id=card.pk, by=officer, now=now)
+    answer_warning(Answer(status="declined", reason=DECLINED), card_id=card.pk, by=officer, now=now)
