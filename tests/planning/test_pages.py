@@ -55,6 +55,15 @@ def test_the_plan_page_shows_every_task_to_its_community_and_nothing_to_another(
     assert other.get(reverse("planning:plan", args=[plan.pk])).status_code == 404
 
 
+@pytest.mark.parametrize("key", ["community_fire", "community_weather"])
+def test_the_page_of_every_supplied_plan_opens(key):
+    community = a_community()
+    plan = adopt_plan(org=community, by=SYSTEM, now=NOW, key=key)
+    reader = signed_in_client(a_person(role=Role.GRID_MEMBER, org=community))
+
+    assert reader.get(reverse("planning:plan", args=[plan.pk])).status_code == 200
+
+
 def test_activating_gives_out_the_tasks_of_the_level_chosen_once():
     proposal = a_proposal()
     officer = signed_in_client(a_person(role=Role.DUTY_OFFICER, org=proposal.org))

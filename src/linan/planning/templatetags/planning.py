@@ -11,6 +11,7 @@ register = template.Library()
 
 ASKS: dict[Figure, str] = {
     Figure.ALARMS: noop("%(at_least)s or more verified alarms"),
+    Figure.WARNING: noop("the adopted warning is of step %(at_least)s or more (1 blue, 2 yellow, 3 orange, 4 red)"),
     Figure.FLOORS: noop("%(at_least)s or more floors"),
     Figure.HEADCOUNT: noop("%(at_least)s or more residents"),
     Figure.VULNERABLE: noop("%(at_least)s or more needs of vulnerable people"),
