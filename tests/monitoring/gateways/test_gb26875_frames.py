@@ -94,9 +94,8 @@ def test_an_analogue_value_is_signed_and_has_the_step_of_its_quantity() -> None:
 
     (record,) = read_unit(unit + LABEL)
 
-    assert record.analogue is not None
-    assert record.analogue.kind is not None
-    assert (record.analogue.value, record.analogue.kind.unit) == (-12.5, "°C")
+    said = record.analogue
+    assert (said and said.value, said and said.kind and said.kind.unit) == (-12.5, "°C")
 
 
 def test_several_objects_in_one_unit_are_several_records() -> None:

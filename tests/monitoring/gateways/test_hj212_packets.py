@@ -131,8 +131,7 @@ def test_packets_of_one_message_are_joined_whatever_their_order():
     first, whole = (joiner.join(one) for one in packets)
 
     assert first is None
-    assert whole is not None
-    assert [one.factor for one in whole.groups] == ["w01001", "w01002"]
+    assert [one.factor for one in (whole.groups if whole else ())] == ["w01001", "w01002"]
 
 
 def test_messages_that_are_never_completed_are_forgotten():

@@ -35,7 +35,7 @@ def test_a_device_that_was_just_installed_is_found_at_its_first_word():
 
     found = asyncio.run(directory.by_address("mn", "A"))
 
-    assert found is not None
+    assert found is office.book.by_address["mn", "A"]
 
 
 def test_a_stranger_who_goes_on_speaking_is_asked_for_once():

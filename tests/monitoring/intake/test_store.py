@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from linan.ground.access.scopes import everywhere
+from linan.monitoring.actions.raw import NotStorable
 from linan.monitoring.intake.batch import Batch
 from linan.monitoring.intake.journal import KEEP, Journal
 from linan.monitoring.intake.store import Store
@@ -44,9 +45,7 @@ def test_what_cannot_be_stored_is_set_aside_and_the_rest_is_stored(store: Store,
 
     assert [value for value, _ in stored(device.series_id)] == [1.0, 2.0]
     with everywhere():
-        refusal = RawMessage.objects.get(device_id=device.pk).why_refused
-        assert refusal is not None
-        assert refusal.values == {"fault": "DayNotMade"}
+        assert RawMessage.objects.get(device_id=device.pk).why_refused == NotStorable(fault="DayNotMade").sentence
         assert DeviceAttributes.objects.get(pk=device.pk).client == {"firmware": "1"}
 
 
