@@ -1,6 +1,9 @@
 """One public warning walked from the duty officer's decision to tasks on phones, with every reaction run."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 
 from linan.ground.announcements.delivery import deliver_announcements
 from linan.ground.orgs.models import Org
@@ -11,7 +14,7 @@ from linan.planning.actions import adopt_plan
 from linan.planning.models import Proposal, ProposalStatus
 from linan.response.models import Incident, IncidentWarning, Task
 from linan.response.pages import incident_page
-from tests.build import NOW, a_community, a_person
+from tests.build import NOW, a_community, a_person, signed_in_client
 from tests.builders.warnings import a_warning_card
 from tests.monitoring.domain.warnings.files import national
 
@@ -114,3 +117,49 @@ def test_a_warning_that_ends_joins_its_incident_and_opens_none(community: Org, o
     decide(warned(community, identifier="e", action="Cancel", references=FIRST, sent=LATER), Answer(status="adopted"), by=officer)
 
     assert (IncidentWarning.objects.count(), Incident.objects.get().response_level, Task.objects.count()) == (2, "IV", tasks)
+
+
+def test_a_warning_adopted_after_its_end_opens_no_incident_and_says_so_on_its_card(
+    community: Org, officer: Person
+) -> None:
+    card = warned(community)
+    asked = page_of(card, officer)
+    end = card.warning.holds_until
+
+    answer_warning(Answer(status="adopted"), card_id=card.pk, by=officer, now=end)
+    deliver_announcements()
+
+    assert (Incident.objects.count(), Task.objects.count()) == (0, 0)
+    assert ("该预警已于" in asked, "采纳后自动建立事件" in asked) == (True, False)
+    assert "决策时预警已失效。" in page_of(card, officer)
+
+
+def test_a_warning_adopted_a_second_before_its_end_still_opens_an_incident(community: Org, officer: Person) -> None:
+    card = warned(community)
+
+    last_moment = card.warning.holds_until - timedelta(seconds=1)
+    answer_warning(Answer(status="adopted"), card_id=card.pk, by=officer, now=last_moment)
+    deliver_announcements()
+
+    assert Incident.objects.get().title == "暴雨蓝色预警"
+
+
+def test_a_late_decision_joins_the_incident_of_its_danger_without_raising_its_level(
+    community: Org, officer: Person
+) -> None:
+    decide(warned(community, identifier=FIRST), Answer(status="adopted"), by=officer)
+    before = given()
+    worse = warned(
+        community, identifier="u", action="Update", references=FIRST, sent=LATER, severity="Yellow",
+        headline="演示区气象局发布暴雨黄色预警[III级/较重]",
+    )
+
+    answer_warning(Answer(status="adopted"), card_id=worse.pk, by=officer, now=worse.warning.holds_until)
+    deliver_announcements()
+
+    assert (Incident.objects.get().response_level, IncidentWarning.objects.count(), given()) == ("IV", 2, before)
+
+
+def page_of(card: WarningCard, officer: Person) -> str:
+    page = signed_in_client(officer).get(reverse("monitoring:warning", args=[card.pk]))
+    return page.content.decode()

@@ -143,6 +143,7 @@ class WarningFacts:
 
     title: kind and level in the words of the field. steps: 1 blue … 4 red; None for another scheme. chain: the same for
     all messages about one danger. response: what is done instead of the proposal, "" where that was adopted.
+    is_too_late: it was answered when the warning no longer held.
     """
 
     card_id: int
@@ -154,6 +155,7 @@ class WarningFacts:
     mode: str
     stands_down: bool
     response: str
+    is_too_late: bool
 
 
 def warning_facts(card_id: int) -> WarningFacts:
@@ -166,5 +168,5 @@ def warning_facts(card_id: int) -> WarningFacts:
     return WarningFacts(
         card_id=card.pk, org=card.org, title=title[:120], kind=warning.kind,
         steps=5 - warning.ordinal if warning.scheme == FOUR else None, chain=warning.chain, mode=warning.mode,
-        stands_down=card.stands_down, response=card.response,
+        stands_down=card.stands_down, response=card.response, is_too_late=card.is_answered_too_late,
     )

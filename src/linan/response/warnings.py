@@ -23,7 +23,8 @@ CLASSES = {
 def answer_decided_warning(*, card_id: int, answer: str, by: Actor, now: datetime) -> Incident | None:
     """Open an incident for a warning whose proposal was adopted or changed, or join it to the one it belongs to.
 
-    None: it was declined, or it ends what nobody began. Repeating it changes nothing.
+    None: it was declined, it ends what nobody began, or it was decided when the warning no longer held and no incident
+    answers its danger. Repeating it changes nothing.
     """
     if answer not in CALL_FOR_AN_ANSWER:
         return None
@@ -32,10 +33,14 @@ def answer_decided_warning(*, card_id: int, answer: str, by: Actor, now: datetim
     joined = IncidentWarning.objects.select_related("incident").filter(card_id=card_id).first()
     if joined:
         return joined.incident
-    incident = _incident_of(warning) or (None if warning.stands_down else _open(warning, by=by, now=now))
+    incident = _incident_of(warning) or (_open(warning, by=by, now=now) if _begins_something(warning) else None)
     if incident is not None:
         _join(warning, incident, is_adopted=answer == "adopted", by=by, now=now)
     return incident
+
+
+def _begins_something(warning: WarningFacts) -> bool:
+    return not warning.stands_down and not warning.is_too_late
 
 
 def _incident_of(warning: WarningFacts) -> Incident | None:
@@ -55,11 +60,11 @@ def _open(warning: WarningFacts, *, by: Actor, now: datetime) -> Incident:
 def _join(warning: WarningFacts, incident: Incident, *, is_adopted: bool, by: Actor, now: datetime) -> None:
     IncidentWarning.objects.create(
         incident=incident, card_id=warning.card_id, chain=warning.chain,
-        steps=None if warning.stands_down else warning.steps, joined_at=now,
+        steps=warning.steps if _begins_something(warning) else None, joined_at=now,
     )
     event = WarningJoined(
         incident_id=incident.pk, card_id=warning.card_id, title=warning.title,
-        is_adopted=is_adopted and not warning.stands_down,
+        is_adopted=is_adopted and _begins_something(warning),
     )
     about = [f"incident-{incident.pk}", "incidents", f"warning-{warning.card_id}"]
     announce(event, by_id=by.pk, org_id=incident.org_id, about=about, now=now, mode=incident.mode)

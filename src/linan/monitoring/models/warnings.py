@@ -208,6 +208,11 @@ class WarningCard(models.Model):
         return self.proposal == STAND_DOWN
 
     @property
+    def is_answered_too_late(self) -> bool:
+        """Whether it was answered when the warning no longer held: nothing is begun then."""
+        return self.answered_at is not None and self.answered_at >= self.warning.holds_until
+
+    @property
     def lag(self) -> timedelta | None:
         """How long the decision took, None while there is none."""
         return self.answered_at - self.opened_at if self.answered_at else None

@@ -100,10 +100,11 @@ def _template(request: Request) -> str:
 
 
 def _page(request: Request, card: WarningCard) -> dict[str, object]:
-    is_open = card.status == CardStatus.OPEN
+    is_open, moment = card.status == CardStatus.OPEN, now()
     return {
         "card": card, "warning": card.warning, "chain": cards_of_chain(card),
-        "holds": card.warning.holds_at(now()) and not card.stands_down,
+        "holds": card.warning.holds_at(moment) and not card.stands_down,
+        "is_over": moment >= card.warning.holds_until and not card.stands_down,
         "may_answer": is_open and request.standing.may(Right.COMMAND, path=card.org.path),
         "may_command": request.standing.may(Right.COMMAND, path=card.org.path),
         "may_read": card.seen_at is None and request.standing.may(Right.RESPOND, path=card.org.path),

@@ -12,7 +12,8 @@ class IncidentWarning(models.Model):
     """A warning whose proposal a community adopted, or changed, and the incident that answers it.
 
     chain: the same for all messages about one danger, so that a warning that grows worse stays one incident.
-    steps: 1 blue … 4 red; None for a warning of another scheme, and for the message that ends it.
+    steps: 1 blue … 4 red; None for a warning of another scheme, for the message that ends it,
+    and for one that was decided when it no longer held.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="joined_warnings")
