@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from linan.command.evacuations.models import DoorChange, DoorEntry, Evacuation
 from linan.ground.access.scopes import everywhere
 from linan.ground.database.secrets import ensure_secrets
 from linan.ground.people.models import Person, Role
 from linan.response.models import Task
+from tests.browser.line import Line, a_line_to
 from tests.browser.looking import ARGUMENTS, PC, PHONE, WAIT_MS, faults, new_page
 from tests.build import PASSWORD, a_community, a_person, with_password
 from tests.builders.doors import a_home, an_ordered_evacuation
@@ -63,19 +64,27 @@ def chromium() -> Iterator[Browser]:
         yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
 
 
-def test_two_phones_empty_two_staircases_and_one_has_no_line_for_a_while(live_server, night, chromium):
+@pytest.fixture
+def line(live_server) -> Iterator[Line]:
+    """The line of the phone that will lose it."""
+    with a_line_to(live_server.url) as line:
+        yield line
+
+
+def test_two_phones_empty_two_staircases_and_one_has_no_line_for_a_while(live_server, line, night, chromium):
     desk = signed_in(chromium, PC, live_server.url, night.desk)
     board = f"{live_server.url}/evacuations/{night.evacuation.pk}/board/"
     desk.goto(f"{live_server.url}/evacuations/{night.evacuation.pk}/doors/")
     desk.get_by_role("button", name="生成清单并分派").click()
     expect(desk.get_by_text("已敲门0户，共3户")).to_have_count(2)
-    near, far = (on_the_list(chromium, live_server.url, walker) for walker in night.walkers)
+    near = on_the_list(chromium, live_server.url, night.walkers[0])
+    far = on_the_list(chromium, line.base, night.walkers[1])
 
     for _ in range(3):
         tap(near, "已到达")
     expect(near.get_by_text("已全部发送")).to_be_visible(timeout=WAIT_MS)
+    line.cut()
     far.context.set_offline(True)
-    far.context.route("**/*", cut)  # Chromium forgets after a while that a page which its worker brought has no line
     far.reload()  # the list that was loaded once opens without a line
     expect(far.get_by_text("2单元")).to_be_visible(timeout=WAIT_MS)
     tap(far, "已到达")
@@ -86,7 +95,7 @@ def test_two_phones_empty_two_staircases_and_one_has_no_line_for_a_while(live_se
     while_cut = faults(far)
     desk.goto(board)
     expect(desk.get_by_text("应转移6人 = 已到达3 + 投亲靠友等0 + 拒绝撤离0 + 未落实3")).to_be_visible(timeout=WAIT_MS)
-    far.context.unroute("**/*", cut)
+    line.mend()
     far.context.set_offline(False)
     expect(far.get_by_text("已全部发送")).to_be_visible(timeout=WAIT_MS)
     tap(far, "投亲靠友")
@@ -151,14 +160,6 @@ def on_the_list(chromium: Browser, base: str, walker: Person) -> Page:
     page.get_by_role("link", name="打开清单").click()
     expect(page.get_by_text("清单已存入手机")).to_be_visible(timeout=WAIT_MS)
     return page
-
-
-def cut(route: Route) -> None:
-    """Let nothing be sent."""
-    if route.request.method == "POST":
-        route.abort("internetdisconnected")
-    else:
-        route.fallback()
 
 
 def tap(page: Page, word: str) -> None:

@@ -11,7 +11,7 @@ from linan.demo.outcome import STEPS
 from tests.running import environ_of
 
 pytestmark = pytest.mark.browser
-NIGHT_WITHIN_S = 400
+NIGHT_WITHIN_S = 600
 
 
 def test_the_night_without_a_visitor_ends_with_a_closed_incident_and_nothing_lost(tmp_path: Path) -> None:
@@ -21,6 +21,8 @@ def test_the_night_without_a_visitor_ends_with_a_closed_incident_and_nothing_los
         words, env=environ_of(tmp_path / "night"), capture_output=True, text=True, timeout=NIGHT_WITHIN_S, check=False
     )
 
-    outcome = json.loads(next(line for line in played.stdout.splitlines() if line.startswith('{"ok"')))
+    said = [line for line in played.stdout.splitlines() if line.startswith('{"ok"')]
+    assert said, (played.stdout + played.stderr)[-3000:]
+    outcome = json.loads(said[0])
     assert (played.returncode, outcome["ok"], outcome["lost"], outcome["doubled"]) == (0, True, 0, 0)
     assert sorted(outcome["steps"], key=outcome["steps"].get) == list(STEPS)

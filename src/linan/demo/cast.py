@@ -76,12 +76,10 @@ class DutyOfficer:
         acknowledge = _form(page, ACKNOWLEDGE)
         if acknowledge is not None:
             await self.visitor.press(page, acknowledge)
-            self.steps.note("acknowledged")
             page = await self.visitor.open(reverse("monitoring:alarm", args=[alarm_id]))
         verify = _form(page, VERIFY)
         if verify is not None:
             await self.visitor.press(page, verify, verdict="real", note=FIRE_SEEN)
-            self.steps.note("verified")
 
     async def _lead_incidents(self) -> None:
         incidents = await self.visitor.open(reverse("response:incidents"))
@@ -94,7 +92,6 @@ class DutyOfficer:
         activate = _form(proposal, ACTIVATE)
         if activate is not None:
             await self.visitor.press(proposal, activate)
-            self.steps.note("activated")
             return
         if await self._all_tasks_done(incident_id):
             await self._close(incident_id)

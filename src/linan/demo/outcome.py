@@ -68,10 +68,13 @@ def steps_of_night(*, started_at: float, seen: Mapping[str, float], journal: Pat
     moments = {
         "crossing_sent": _crossing_sent(journal, since=started_at),
         "alarm_committed": _logged("monitoring.AlarmRaised", since=started_at),
+        "acknowledged": _logged("monitoring.AlarmAcknowledged", since=started_at),
+        "verified": _logged("monitoring.AlarmVerified", since=started_at),
         "incident_opened": _logged("response.IncidentOpened", since=started_at),
         "plan_active": _logged("planning.PlanActivated", since=started_at),
         "first_task_done": _logged("response.TaskMoved", since=started_at, to="done"),
-        **{step: seen.get(step) for step in ("alarm_on_screen", "acknowledged", "verified", "closed")},
+        "alarm_on_screen": seen.get("alarm_on_screen"),
+        "closed": _logged("response.IncidentClosed", since=started_at),
     }
     return {step: round(moment - started_at, 3) for step in STEPS if (moment := moments[step]) is not None}
 
