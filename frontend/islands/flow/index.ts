@@ -23,6 +23,9 @@ type Layers = {
   since_s?: number;
 };
 
+/** The way meant by a touch: its corners, none where no way is near, and what is said of it. */
+type Meant = { line?: [number, number][]; words: string };
+
 const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
 const NO_SCENE: Scene = { center: [0, 0], base: {} };
 const PLAY_MS = 250;
@@ -84,6 +87,10 @@ function addLayers(map: MapLibre, layers: Layers): void {
   map.addLayer({
     id: "closures-edge", type: "line", source: "closures", paint: { "line-color": colour("ink"), "line-width": 6 },
   });
+  map.addSource("meant", { type: "geojson", data: NOTHING });
+  map.addLayer({
+    id: "meant", type: "line", source: "meant", layout: round, paint: { "line-color": colour("red"), "line-width": 9, "line-opacity": 0.85 },
+  });
   map.addLayer({
     id: "shelters", type: "circle", source: "shelters",
     paint: {
@@ -135,7 +142,7 @@ function slide(map: MapLibre, slider: HTMLInputElement, layersNow: () => Layers)
   show();
 }
 
-/** Lets a touch on the map name the place where a way is blocked. */
+/** Lets a touch on the map name the place where a way is blocked, and shows the way that is meant before it is reported. */
 function pickPlace(map: MapLibre, element: HTMLElement): void {
   const lon = document.getElementById(element.dataset["lonInput"] ?? "") as HTMLInputElement | null;
   const lat = document.getElementById(element.dataset["latInput"] ?? "") as HTMLInputElement | null;
@@ -146,5 +153,19 @@ function pickPlace(map: MapLibre, element: HTMLElement): void {
     marker.setLngLat(event.lngLat).addTo(map);
     lon.value = event.lngLat.lng.toFixed(DIGITS);
     lat.value = event.lngLat.lat.toFixed(DIGITS);
+    void showMeant(map, element, `?lon=${lon.value}&lat=${lat.value}`);
   });
+}
+
+/** Draws the way that the house takes for the one touched, and says whom it concerns. */
+async function showMeant(map: MapLibre, element: HTMLElement, place: string): Promise<void> {
+  const meant = await fetchJson<Meant>(`${element.dataset["touchedSrc"] ?? ""}${place}`, element);
+  const line: FeatureCollection = meant.line
+    ? { type: "FeatureCollection", features: [{ type: "Feature", geometry: { type: "LineString", coordinates: meant.line }, properties: {} }] }
+    : NOTHING;
+  map.getSource<GeoJSONSource>("meant")?.setData(line);
+  const words = document.getElementById(element.dataset["words"] ?? "");
+  if (!words) return;
+  words.textContent = meant.words;
+  words.hidden = meant.words === "";
 }

@@ -18,9 +18,8 @@ def test_the_gate_where_everybody_waits_is_named() -> None:
     stage = best(PROBLEM)
     assert stage is not None
 
-    found = bottlenecks(
-        PROBLEM, plan_of(stage.router, Households.singles(PROBLEM), deadline=stage.clearance), most=1
-    )
+    plan = plan_of(stage.router, Households.singles(PROBLEM), deadline=stage.clearance)
+    found = bottlenecks(PROBLEM, plan.entries(), most=1)
 
     assert found == [Bottleneck(arc=1, full_steps=10, share=1.0, people=20)]
 

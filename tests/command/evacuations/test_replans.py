@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from linan.command.evacuations.actions.news import report_blocked
+from linan.command.evacuations.actions.news import note_measured, report_blocked
 from linan.command.evacuations.actions.orders import order_evacuation
 from linan.command.evacuations.actions.plans import ask_plan
 from linan.command.evacuations.actions.zones import redraw_zone
-from linan.command.evacuations.domain.changing import Changed, changes
+from linan.command.evacuations.domain.changing import Changed, Measured, changes
 from linan.command.evacuations.domain.outlines import circle
+from linan.command.evacuations.domain.solving import Tick
 from linan.command.evacuations.models import Closure, Evacuation, EvacuationOrder
 from linan.command.evacuations.queries import order_counts, orders_in_force
 from linan.command.evacuations.replanning import BEYOND, lay_down, news_of
@@ -143,3 +144,28 @@ def test_a_responder_reports_a_blocked_way_by_its_place(client: Client, unscoped
 
     assert answer.status_code == 302
     assert Closure.objects.get().note == "路面开裂"
+
+
+def test_after_a_change_the_plan_says_again_how_far_it_is_from_the_best_and_where_people_wait(unscoped: None) -> None:
+    evacuation = two_shelters()
+    report_blocked(evacuation_id=evacuation.pk, polygon=circle(LON + 0.0025, LAT, 8.0), note="堵", by=SYSTEM, now=LATER)
+    arrays = bytes(evacuation.solution.arrays)
+
+    orders, worth = (one for one in changes(arrays, news_of(evacuation, arrays, at=LATER), 5.0) if not isinstance(one, Tick))
+    lay_down(evacuation, orders, at=LATER)
+    note_measured(evacuation=evacuation, quality=worth.quality, by=SYSTEM, now=LATER)
+
+    evacuation.refresh_from_db()
+    quality = evacuation.quality
+    assert (quality["gap_percent"], quality["bound_s"]) == (0.0, quality["clearance_s"])
+    assert quality["measured_at"] == LATER.isoformat()
+
+
+def test_nothing_is_left_to_measure_when_everybody_is_in(unscoped: None) -> None:
+    evacuation = two_shelters()
+    arrays = bytes(evacuation.solution.arrays)
+    news = news_of(evacuation, arrays, at=NOW + timedelta(hours=1))
+
+    *_, worth = changes(arrays, news, 5.0)
+
+    assert worth == Measured({"gap_percent": 0.0, "bottlenecks": []})

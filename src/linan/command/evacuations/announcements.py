@@ -87,6 +87,14 @@ class OrdersChanged(Announcement):
 
 
 @announcement
+class ChangedPlanMeasured(Announcement):
+    """What a changed plan is worth is known."""
+
+    evacuation_id: int
+    clearance_min: int
+
+
+@announcement
 class EvacuationEnded(Announcement):
     """An evacuation is finished or was cancelled. status: which of the two."""
 
@@ -166,6 +174,7 @@ TITLES = {
     "command.EvacuationOrdered": noop("Evacuation ordered: %(households)s households, %(people)s people"),
     "command.WayClosed": noop("A way was reported blocked"),
     "command.OrdersChanged": noop("New evacuation orders for %(households)s households"),
+    "command.ChangedPlanMeasured": noop("After the change: everybody in after %(clearance_min)s minutes"),
     "command.EvacuationEnded": noop("Evacuation ended"),
     "command.DoorListsMade": noop("%(doors)s doors put on %(lists)s door lists"),
     "command.DoorListGiven": noop("A door list was given to somebody else"),

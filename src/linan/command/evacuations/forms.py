@@ -1,6 +1,6 @@
 """Forms of evacuations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -27,7 +27,6 @@ from linan.registry.models import Building, RiskSource
 from linan.response.models import Mode
 
 RADIUS_M = 150
-BLOCK_RADIUS_M = 8.0  # wide enough for a street whose middle was not hit exactly
 
 
 class WarningField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -173,12 +172,16 @@ def shelter_words(shelter: Shelter, metres: int) -> str:
 
 
 class BlockForm(forms.Form):
-    """Where a way is blocked: a place clicked on the map, or an area drawn."""
+    """Where a way is blocked: a place clicked on the map, or an area drawn. outline_at: the area to close at a place."""
 
     lon = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
     lat = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
     polygon = forms.CharField(label=_("Outline"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     note = forms.CharField(label=_("What blocks it?"), max_length=200)
+
+    def __init__(self, *args: Any, outline_at: Callable[[float, float], dict[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._outline_at = outline_at
 
     def clean(self) -> dict[str, Any]:
         """Make an area of what was given."""
@@ -187,12 +190,25 @@ class BlockForm(forms.Form):
             if found.get("polygon"):
                 found["outline"] = drawn(found["polygon"])
             elif found.get("lon") is not None and found.get("lat") is not None:
-                found["outline"] = circle(found["lon"], found["lat"], BLOCK_RADIUS_M)
+                found["outline"] = self._outline_at(found["lon"], found["lat"])
             else:
                 raise BlockMissing(field="lon")
         except Refused as refusal:
             add_refusal(self, refusal)
         return found
+
+
+class TouchForm(forms.Form):
+    """A place touched on the map."""
+
+    lon = forms.FloatField(min_value=-180, max_value=180)
+    lat = forms.FloatField(min_value=-90, max_value=90)
+
+
+class FullForm(forms.Form):
+    """Which shelter takes nobody more: its id, from the buttons of the page."""
+
+    shelter = forms.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
 class BlockMissing(Refused):

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from linan.command.evacuations.domain.outlines import area_m2
 from linan.command.evacuations.domain.presence import Hours
-from linan.command.evacuations.models import Closure, DangerZone, Evacuation, PathNetwork
+from linan.command.evacuations.models import Closure, DangerZone, Evacuation, EvacuationOrder, PathNetwork
 from linan.command.evacuations.queries import (
     ZonePeople,
     evacuation_of_zone,
@@ -127,6 +129,7 @@ class EvacuationPage:
     may_command: bool
     may_respond: bool
     ends_at: datetime | None
+    measured_at: datetime | None
 
     @property
     def closed_shelters(self) -> list[ShelterLine]:
@@ -145,6 +148,7 @@ def evacuation_page(evacuation: Evacuation, *, standing: Standing, now: datetime
         counts=order_counts(evacuation.pk) if is_given else {}, closures=list(evacuation.closures.select_related("reported_by")),
         may_command=standing.may(Right.COMMAND, path=evacuation.org.path),
         may_respond=standing.may(Right.RESPOND, path=evacuation.org.path), ends_at=ends,
+        measured_at=datetime.fromisoformat(quality["measured_at"]) if "measured_at" in quality else None,
     )
 
 
@@ -166,6 +170,30 @@ def shelter_lines(quality: Mapping[str, Any]) -> list[ShelterLine]:
     rows = quality.get("shelters", ())
     shelters = Shelter._base_manager.in_bulk([one["shelter"] for one in rows])
     found = [ShelterLine(shelters[one["shelter"]], one["people"], one["room"]) for one in rows]
+    return sorted(found, key=lambda one: -one.people)
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtShelter:
+    """A shelter that people are still on the way to by plan. may_fill: whether the reader may say that it is full."""
+
+    shelter: Shelter
+    households: int
+    people: int
+    may_fill: bool
+
+
+def shelters_still_sought(evacuation: Evacuation, *, standing: Standing, now: datetime) -> list[SoughtShelter]:
+    """Return the shelters of the orders that hold, with who should not be there yet, the most sought first."""
+    passed_s = (now - (evacuation.starts_at or now)).total_seconds()
+    coming = Q(arrives_after_s__gt=passed_s)
+    rows = EvacuationOrder.objects.filter(evacuation=evacuation, withdrawn_at=None, shelter__isnull=False).order_by()
+    counts = rows.values_list("shelter").annotate(homes=Count("pk", filter=coming), heads=Coalesce(Sum("people", filter=coming), 0))
+    shelters = Shelter._base_manager.select_related("org").in_bulk([pk for pk, _, _ in counts])
+    found = [
+        SoughtShelter(shelters[pk], households, people, standing.may(Right.RESPOND, path=shelters[pk].org.path))
+        for pk, households, people in counts
+    ]
     return sorted(found, key=lambda one: -one.people)
 
 

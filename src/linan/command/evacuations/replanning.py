@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from linan.command.domain.evacuation.apart import Limits, run_apart
-from linan.command.evacuations.actions.news import lay_down_changes, note_no_change
+from linan.command.evacuations.actions.news import lay_down_changes, note_measured, note_no_change
 from linan.command.evacuations.asking import homes_of
-from linan.command.evacuations.domain.changing import Changed, News, changes
+from linan.command.evacuations.domain.changing import Changed, Measured, News, changes
 from linan.command.evacuations.domain.kept import unpacked
 from linan.command.evacuations.models import Evacuation, EvacuationOrder, EvacuationStatus, Solution
 from linan.command.evacuations.queries import households_in_zone
@@ -38,6 +38,8 @@ def replan(evacuation_id: int) -> None:
         for answer in run_apart(changes, arrays, news, WITHIN_S, limits=limits):
             if isinstance(answer, Changed):
                 lay_down(evacuation, answer, at=now())
+            elif isinstance(answer, Measured):
+                note_measured(evacuation=evacuation, quality=answer.quality, by=SYSTEM, now=now())
     except Refused as refusal:
         note_no_change(evacuation=evacuation, why=refusal.sentence)
 

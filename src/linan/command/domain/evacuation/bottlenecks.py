@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from linan.command.domain.evacuation.bound import farthest, narrowest
+from linan.command.domain.evacuation.entries import Entries
 from linan.command.domain.evacuation.frame import Clocks
 from linan.command.domain.evacuation.kernels import Ints
 from linan.command.domain.evacuation.network import Problem
-from linan.command.domain.evacuation.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,8 @@ class Saving:
     steps: int
 
 
-def bottlenecks(problem: Problem, plan: Plan, *, most: int) -> list[Bottleneck]:
-    """Return the arcs that were full in the most steps, the worst first."""
-    entries = plan.entries()
+def bottlenecks(problem: Problem, entries: Entries, *, most: int) -> list[Bottleneck]:
+    """Return the arcs that these people fill in the most steps, the worst first."""
     if not len(entries.arc):
         return []
     cell = entries.arc * (int(entries.step.max()) + 1) + entries.step

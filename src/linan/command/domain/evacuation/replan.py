@@ -74,7 +74,7 @@ def _question(
     problem: Problem, plan: Plan, change: Change, concerned: Ints, free: Ints
 ) -> tuple[Problem, Households]:
     """Return the problem of those concerned, from where they are, and their rows."""
-    place, ready = _positions(problem, plan, change, concerned)
+    place, ready = positions(problem, plan, change, concerned)
     capacity = problem.network.capacity.copy()
     capacity[change.closed_arcs] = 0
     origin, keys = _grouped(place, ready)
@@ -126,7 +126,7 @@ def concerned_rows(problem: Problem, plan: Plan, change: Change) -> Ints:
     return np.flatnonzero((is_concerned | turned_away) & (plan.shelter >= 0))
 
 
-def _positions(problem: Problem, plan: Plan, change: Change, rows: Ints) -> tuple[list[int], list[int]]:
+def positions(problem: Problem, plan: Plan, change: Change, rows: Ints) -> tuple[list[int], list[int]]:
     """Return for each household the place from which it walks on, and the step from which it can."""
     closed = set(change.closed_arcs.tolist())
     places, ready = [], []

@@ -8,14 +8,16 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from linan.command.evacuations.actions.orders import give_orders
-from linan.command.evacuations.actions.plans import tell
-from linan.command.evacuations.announcements import OrdersChanged, WayClosed
+from linan.command.evacuations.actions.plans import minutes_of, tell
+from linan.command.evacuations.announcements import ChangedPlanMeasured, OrdersChanged, WayClosed
 from linan.command.evacuations.models import Closure, Evacuation, EvacuationStatus, Solution
 from linan.ground.moves import MoveNotAllowed
 from linan.ground.people.models import Actor
 from linan.ground.text import Sentence
 
 REPLAN = "evacuations.replan"
+# What is said of a plan and no longer holds once it was changed; measured anew a moment later.
+MEASURED = ("gap_percent", "bound_s", "bottlenecks", "stages", "measured_at")
 
 
 @transaction.atomic
@@ -58,10 +60,20 @@ def lay_down_changes(
         return 0
     given = give_orders(row, orders, now=now)
     Solution._base_manager.filter(evacuation=row).update(arrays=arrays, crowding=dict(crowding))
-    kept = {name: value for name, value in row.quality.items() if name not in ("gap_percent", "bound_s", "bottlenecks", "stages")}
+    kept = {name: value for name, value in row.quality.items() if name not in MEASURED}
     Evacuation._base_manager.filter(pk=row.pk).update(quality={**kept, **quality}, failure=None)
     tell(OrdersChanged(evacuation_id=row.pk, households=len(given)), row, by=by, now=now)
     return len(given)
+
+
+@transaction.atomic
+def note_measured(*, evacuation: Evacuation, quality: Mapping[str, Any], by: Actor, now: datetime) -> None:
+    """Note what a changed plan is worth: its bound, its gap, where people wait, and from when on that was reckoned."""
+    row = Evacuation._base_manager.select_for_update(of=("self",)).get(pk=evacuation.pk)
+    measured = {**row.quality, **quality, "measured_at": now.isoformat()}
+    Evacuation._base_manager.filter(pk=row.pk).update(quality=measured)
+    event = ChangedPlanMeasured(evacuation_id=row.pk, clearance_min=minutes_of(measured["clearance_s"]))
+    tell(event, row, by=by, now=now)
 
 
 def note_no_change(*, evacuation: Evacuation, why: Sentence) -> None:

@@ -16,6 +16,7 @@ from linan.command.domain.evacuation.plan import Plan
 from linan.command.domain.evacuation.replan import Change, Replan, join_in, promised_from, replan_together
 from linan.command.domain.evacuation.walking import GAITS
 from linan.command.evacuations.domain.kept import Kept, KeptWalk, packed, unpacked
+from linan.command.evacuations.domain.measuring import measured
 from linan.command.evacuations.domain.question import Home
 from linan.command.evacuations.domain.solving import Tick, patience, ticking
 from linan.command.evacuations.domain.telling import crowding_of, orders_of, shelters_of
@@ -48,30 +49,43 @@ class Changed:
     quality: Json
 
 
-def changes(arrays: bytes, news: News, within_s: float) -> Iterator[Changed | Tick]:
-    """Yield what comes of the news, and ticks while it is being worked out. For a process of its own."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the changed plan is worth, which takes longer than the orders may wait. quality: see measuring.py."""
+
+    quality: Json
+
+
+def changes(arrays: bytes, news: News, within_s: float) -> Iterator[Changed | Measured | Tick]:
+    """Yield what comes of the news, then what that is worth, and ticks in between. For a process of its own."""
     yield from ticking(_work(arrays, news, patience(within_s, "")))
 
 
-def _work(arrays: bytes, news: News, is_over: Over) -> Iterator[Changed]:
-    kept, left, concerned = changed(unpacked(arrays), news, is_over)
+def _work(arrays: bytes, news: News, is_over: Over) -> Iterator[Changed | Measured]:
+    before = unpacked(arrays)
+    change = change_of(before, news)
+    kept, left, concerned = changed(before, news, change, is_over)
     orders = orders_of(kept, concerned) | {"left": left}
     clearance = round(kept.clearance * kept.ground.step_s)
     led = sum(int(walk.plan.households.size[walk.led()].sum()) for walk in kept.walks)
     quality = {"clearance_s": clearance, "led": led, "shelters": shelters_of(kept)}
     yield Changed(orders, crowding_of(kept), packed(kept), quality)
+    yield Measured(measured(kept, change))
 
 
-def changed(kept: Kept, news: News, is_over: Over) -> tuple[Kept, list[list[Any]], set[int]]:
-    """Return the plan as it goes on, the households left behind (id, people, reason), and all who get new orders."""
-    step = int(news.after_s // kept.ground.step_s)
+def change_of(kept: Kept, news: News) -> Change:
+    """Return the news as arcs, shelters and a step of the plan."""
     full = np.flatnonzero(np.isin(kept.shelter_ids, news.full_shelters) | _shelters_in(kept, news.zone))
-    change = Change(step, closed_arcs(kept, news), full)
+    return Change(int(news.after_s // kept.ground.step_s), closed_arcs(kept, news), full)
+
+
+def changed(kept: Kept, news: News, change: Change, is_over: Over) -> tuple[Kept, list[list[Any]], set[int]]:
+    """Return the plan as it goes on, the households left behind (id, people, reason), and all who get new orders."""
     parts = [(walk.problem, walk.plan) for walk in kept.walks]
     answers = replan_together(parts, change, room=kept.ground.shelter_room, is_over=is_over)
     walks, left, concerned = [], [], set()
     for walk, answer in zip(kept.walks, answers, strict=True):
-        walks.append(replace(walk, plan=cut_short(walk.plan, answer.concerned, step)))
+        walks.append(replace(walk, plan=cut_short(walk.plan, answer.concerned, change.step)))
         if len(answer.concerned):
             new = KeptWalk(answer.problem, answer.plan, walk.members[answer.concerned])
             walks.append(new)

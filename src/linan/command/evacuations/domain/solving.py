@@ -14,7 +14,7 @@ from linan.command.domain.evacuation.answer import NO_SHELTER
 from linan.command.domain.evacuation.course import NO_WAY_TOGETHER, Course, Evacuation, Walk
 from linan.command.evacuations.domain.kept import Kept, KeptWalk, packed
 from linan.command.evacuations.domain.question import Posed, Question, posed
-from linan.command.evacuations.domain.telling import crowding_of, narrow_places, orders_of, shelters_of
+from linan.command.evacuations.domain.telling import crowding_of, narrowest_of_largest, orders_of, shelters_of
 
 Json = dict[str, Any]
 TICK_S = 0.5
@@ -130,7 +130,7 @@ def _whole(asked: Posed, course: Course, best: Evacuation, stages: list[Json]) -
     kept = kept_of(asked, best)
     orders = orders_of(kept) | {"left": left_behind(asked, course, best)}
     quality = _quality(asked, best, stages) | {
-        "bottlenecks": narrow_places(kept), "shelters": shelters_of(kept), "unreachable": _by_reason(orders["left"]),
+        "bottlenecks": narrowest_of_largest(kept), "shelters": shelters_of(kept), "unreachable": _by_reason(orders["left"]),
     }
     crowding = crowding_of(kept) if kept.walks else {}
     return Answer(quality, is_last=True, orders=orders, crowding=crowding, arrays=packed(kept))

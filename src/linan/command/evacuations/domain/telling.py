@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from linan.command.domain.evacuation.bottlenecks import bottlenecks, savings
-from linan.command.domain.evacuation.network import Ints
+from linan.command.domain.evacuation.entries import Entries
+from linan.command.domain.evacuation.network import Ints, Problem
 from linan.command.evacuations.domain.kept import Kept, KeptWalk
 
 Json = dict[str, Any]
@@ -117,14 +118,17 @@ def shelters_of(kept: Kept) -> list[Json]:
     return [{"shelter": shelter, "people": people, "room": room} for shelter, people, room in rooms if people]
 
 
-def narrow_places(kept: Kept) -> list[Json]:
-    """Return the places where people wait, the worst first, and what as much width again would save, in seconds."""
+def narrowest_of_largest(kept: Kept) -> list[Json]:
+    """Return the places where people of the largest group wait, from the beginning on."""
     walk = max(kept.walks, key=lambda one: int(one.plan.households.size.sum()), default=None)
-    if walk is None:
-        return []
-    worst = bottlenecks(walk.problem, walk.plan, most=_WORST)
+    return narrow_places(kept, walk.problem, walk.plan.entries()) if walk else []
+
+
+def narrow_places(kept: Kept, problem: Problem, entries: Entries) -> list[Json]:
+    """Return the places where people wait, the worst first, and what as much width again would save, in seconds."""
+    worst = bottlenecks(problem, entries, most=_WORST)
     arcs = np.array([one.arc for one in worst], np.int64)
-    saved = {one.arc: one.steps for one in savings(walk.problem, arcs)}
+    saved = {one.arc: one.steps for one in savings(problem, arcs)}
     step = kept.ground.step_s
     return [
         {

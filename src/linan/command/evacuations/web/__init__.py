@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from linan.command.evacuations.web import board, doors, doorstep, networks, orders, plans, returns, zones
+from linan.command.evacuations.web import (
+    board,
+    changing,
+    doors,
+    doorstep,
+    networks,
+    orders,
+    plans,
+    returns,
+    zones,
+)
 
 app_name = "evacuations"
 urlpatterns = [
     *returns.urlpatterns,
     *doorstep.urlpatterns,
     *board.urlpatterns,
+    *changing.urlpatterns,
     *doors.urlpatterns,
     *networks.urlpatterns,
     *orders.urlpatterns,

@@ -6,11 +6,10 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linan.command.evacuations.access import access_evacuation, access_zone
-from linan.command.evacuations.actions.news import report_blocked
 from linan.command.evacuations.actions.orders import order_evacuation
 from linan.command.evacuations.actions.plans import ask_again, ask_plan, end_evacuation, stop_planning
 from linan.command.evacuations.asking import proposed_shelters, shelters_near
-from linan.command.evacuations.forms import BlockForm, PlanForm
+from linan.command.evacuations.forms import PlanForm
 from linan.command.evacuations.layers import evacuation_layers
 from linan.command.evacuations.models import DangerZone, Evacuation, EvacuationStatus
 from linan.command.evacuations.pages import evacuation_page
@@ -88,21 +87,6 @@ def order(request: Request, evacuation_id: int) -> HttpResponse:
     return redirect("evacuations:evacuation", found.pk)
 
 
-@require_http_methods(["GET", "POST"])
-@signed_in
-def blocking(request: Request, evacuation_id: int) -> HttpResponse:
-    """Report that nobody can pass somewhere; those whose way leads there get new orders."""
-    found = access_evacuation(request.standing, evacuation_id, to=Right.RESPOND)
-    form = BlockForm(request.POST or None)
-    if form.is_valid():
-        filled = form.cleaned_data
-        report_blocked(
-            evacuation_id=found.pk, polygon=filled["outline"], note=filled["note"], by=request.person, now=now()
-        )
-        return redirect("evacuations:evacuation", found.pk)
-    return render(request, "evacuations/blocking.html", {"form": form, "evacuation": found})
-
-
 @require_POST
 @signed_in
 def ending(request: Request, evacuation_id: int) -> HttpResponse:
@@ -129,6 +113,5 @@ urlpatterns = [
     path("evacuations/<int:evacuation_id>/map/", evacuation_map, name="evacuation-map"),
     path("evacuations/<int:evacuation_id>/stop/", stop, name="stop"),
     path("evacuations/<int:evacuation_id>/order/", order, name="order"),
-    path("evacuations/<int:evacuation_id>/blocked/", blocking, name="blocking"),
     path("evacuations/<int:evacuation_id>/end/", ending, name="ending"),
 ]
