@@ -14,7 +14,7 @@ HTML = """
 def test_only_forms_that_change_something_are_pressed() -> None:
     page = _page("http://localhost/tasks/", 200, HTML)
 
-    assert [form.action for form in page.forms] == ["/tasks/3/move/"]
+    assert [form.action for form in page.forms] == ["http://localhost/tasks/3/move/"]
     assert page.links == ["/alarms/7/"]
 
 
@@ -23,3 +23,9 @@ def test_a_form_carries_its_hidden_fields_its_choice_and_its_buttons() -> None:
 
     assert form.fields == {"csrfmiddlewaretoken": "abc", "note": "", "level": "III"}
     assert form.buttons == [("to", "done")]
+
+
+def test_a_form_without_an_address_goes_to_its_own_page() -> None:
+    (form,) = _page("http://localhost/incidents/3/close/", 200, '<form method="post"></form>').forms
+
+    assert form.action == "http://localhost/incidents/3/close/"

@@ -98,11 +98,11 @@ class DutyOfficer:
 
     async def _close(self, incident_id: int) -> None:
         page = await self.visitor.open(reverse("response:closing", args=[incident_id]))
-        form = _form(page, CLOSE) or next(iter(page.forms), None)
+        form = _form(page, CLOSE)
         if form is None:
             return
         after = await self.visitor.press(page, form, reason="settled", summary=FIRE_OUT)
-        if after.status == 200 and not CLOSE.search(urlsplit(after.url).path):
+        if urlsplit(after.url).path == reverse("response:report", args=[incident_id]):
             self.steps.note("closed")
 
     async def _all_tasks_done(self, incident_id: int) -> bool:

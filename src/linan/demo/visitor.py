@@ -12,7 +12,7 @@ LIVE_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_read=30)
 
 @dataclass(slots=True)
 class Form:
-    """A form of a page: where it goes and what it carries already."""
+    """A form of a page: where it goes (an absolute address) and what it carries already."""
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -22,8 +22,9 @@ class Form:
 class _Forms(HTMLParser):
     """Collects the forms of a page that are sent by POST, and its links."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
         super().__init__()
+        self.url = url
         self.forms: list[Form] = []
         self.links: list[str] = []
         self._open: Form | None = None
@@ -34,7 +35,7 @@ class _Forms(HTMLParser):
         if tag == "a" and "href" in named:
             self.links.append(named["href"])
         elif tag == "form" and named.get("method", "").lower() == "post":
-            self._open = Form(action=named.get("action", ""))
+            self._open = Form(action=urljoin(self.url, named.get("action", "")))
             self.forms.append(self._open)
         elif self._open is not None:
             self._note_control(self._open, tag, named)
@@ -86,8 +87,7 @@ class Visitor:
 
     async def press(self, page: Page, form: Form, **fields: str) -> Page:
         """Send a form of a page with these fields changed, following redirects. Raises: aiohttp.ClientError."""
-        where = urljoin(page.url, form.action or page.url)
-        async with self.session.post(where, data={**form.fields, **fields}, headers={"Referer": page.url}) as response:
+        async with self.session.post(form.action, data={**form.fields, **fields}, headers={"Referer": page.url}) as response:
             return await _read(response)
 
     async def sign_in(self, name: str, password: str) -> None:
@@ -117,6 +117,6 @@ async def _read(response: aiohttp.ClientResponse) -> Page:
 
 
 def _page(url: str, status: int, text: str) -> Page:
-    parser = _Forms()
+    parser = _Forms(url)
     parser.feed(text)
     return Page(url=url, status=status, text=text, forms=parser.forms, links=parser.links)
