@@ -30,6 +30,10 @@ LOOKS: dict[str, tuple[str, str]] = {
     "response.IncidentClosed": ("check", "green"),
     "response.EventGradeSet": ("incident", "orange"),
     "response.UnitJoined": ("people", "blue"),
+    "response.Turnout": ("people", "blue"),
+    "response.TurnoutAnswered.unable": ("warning", "orange"),
+    "response.TurnoutAnswered.on_site": ("place", "green"),
+    "response.TurnoutLate": ("warning", "red"),
     "response.Task": ("task", "blue"),
     "response.TaskMoved.done": ("check", "green"),
     "response.TaskMoved.failed": ("warning", "red"),
@@ -76,6 +80,8 @@ def _batch(row: Logged) -> tuple[object, ...]:
 def _things(rows: Iterable[Logged], alarms: Iterable[Alarm], tasks: Iterable[Task]) -> dict[tuple[str, int], str]:
     things = {("alarm_id", alarm.pk): f"{alarm.device.name} · {alarm.why}" for alarm in alarms}
     things |= {("task_id", task.pk): f"{task.title} · {task.owner}" for task in tasks}
+    persons = {row.payload["person_id"] for row in rows if "person_id" in row.payload}
+    things |= {("person_id", pk): name for pk, name in Person.objects.filter(pk__in=persons).values_list("pk", "full_name")}
     units = {row.payload["unit_id"] for row in rows if "unit_id" in row.payload}
     if units:
         things |= {("unit_id", pk): name for pk, name in Org.objects.filter(pk__in=units).values_list("pk", "name")}

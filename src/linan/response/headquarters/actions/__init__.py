@@ -1,0 +1,1 @@
+"""Writes of the field headquarters, a file for each noun."""

@@ -1,0 +1,1 @@
+"""Rules of the field headquarters that need no database."""

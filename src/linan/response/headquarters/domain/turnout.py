@@ -1,0 +1,81 @@
+"""The tiers of a turn-out and their clocks, read from turnout.yaml."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FILE = Path(__file__).parents[1] / "turnout.yaml"
+
+
+class Start(StrEnum):
+    """What begins the first tier of an incident."""
+
+    OPENED = "opened"
+    LEVEL_SET = "level_set"
+
+
+class Clock(StrEnum):
+    """How a tier stands against its clock."""
+
+    RUNNING = "running"
+    IN_TIME = "in_time"
+    LATE = "late"  # nobody is there, and somebody should be
+    CAME_LATE = "came_late"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """One tier. unit: kind of the organisation whose people it calls; arrives_in: until the first is on site.
+
+    source: on what the figures rest; is_verified: whether that text was read.
+    """
+
+    number: int
+    unit: str
+    roles: tuple[str, ...]
+    answers_in: timedelta
+    arrives_in: timedelta
+    source: str
+    is_verified: bool
+
+    @property
+    def arrives_in_min(self) -> int:
+        """Minutes until the first is on site."""
+        return round(self.arrives_in.total_seconds() / 60)
+
+
+@cache
+def tiers() -> dict[int, Tier]:
+    """Return the tiers by number, the first first."""
+    return {one.number: one for one in sorted(map(_tier, _read()["tiers"]), key=lambda one: one.number)}
+
+
+@cache
+def start_of(klass: str) -> Start:
+    """Return what begins the first tier of an incident of a class."""
+    return Start(_read()["starts"].get(klass, Start.LEVEL_SET))
+
+
+def clock_of(*, due_at: datetime, on_site_at: datetime | None, now: datetime) -> Clock:
+    """Return how a tier stands: on_site_at is when its first was there, None while nobody is."""
+    if on_site_at is not None:
+        return Clock.IN_TIME if on_site_at <= due_at else Clock.CAME_LATE
+    return Clock.RUNNING if now <= due_at else Clock.LATE
+
+
+def _read() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return content
+
+
+def _tier(row: dict[str, Any]) -> Tier:
+    return Tier(
+        number=row["tier"], unit=row["unit"], roles=tuple(row["roles"]), answers_in=timedelta(minutes=row["answer_min"]),
+        arrives_in=timedelta(minutes=row["arrive_min"]), source=row["source"]["text"],
+        is_verified=row["source"]["verified"],
+    )

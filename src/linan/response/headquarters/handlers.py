@@ -1,0 +1,22 @@
+"""What the field headquarters does when something happens below."""
+
+from linan.ground.access.scopes import everywhere
+from linan.ground.announcements.handlers import on
+from linan.ground.clock import now
+from linan.ground.people.models import SYSTEM
+from linan.response.announcements import IncidentOpened, ResponseLevelSet
+from linan.response.headquarters.actions.turnouts import begin_turnout
+from linan.response.headquarters.domain.turnout import Start, start_of
+
+
+@on(IncidentOpened)
+def turn_out_for_incident(event: IncidentOpened) -> None:
+    if start_of(event.klass) == Start.OPENED:
+        with everywhere():
+            begin_turnout(incident_id=event.incident_id, by=SYSTEM, now=now())
+
+
+@on(ResponseLevelSet)
+def turn_out_for_response(event: ResponseLevelSet) -> None:
+    with everywhere():
+        begin_turnout(incident_id=event.incident_id, by=SYSTEM, now=now())

@@ -1,0 +1,16 @@
+"""Periodic work of the field headquarters: once a minute, who is late."""
+
+from procrastinate.contrib.django import app
+
+from linan.ground.access.scopes import everywhere
+from linan.ground.clock import now
+from linan.ground.people.models import SYSTEM
+from linan.response.headquarters.actions.turnouts import watch_turnouts
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="headquarters.watch", queueing_lock="headquarters.watch")
+def watch(timestamp: int) -> None:
+    """Say of whoever should be there by now that they are not."""
+    with everywhere():
+        watch_turnouts(by=SYSTEM, now=now())
