@@ -23,6 +23,7 @@ from linan.ground.database.server import running
 from linan.ground.refusals import Refused
 from linan.ground.text import Sentence, noop, say
 from linan.monitoring.actions.archive import days_overdue
+from linan.monitoring.kept import days_outdated, retention_at
 from linan.monitoring.stored import files_missing, nothing_waits
 
 LEAST_DISK_GB = 5
@@ -110,7 +111,7 @@ def database() -> list[Finding]:
 def _database() -> list[Finding]:
     found = [postgresql(), clock(), migrations()]
     if found[-1].is_well:
-        found += [readings(), dead_letters(), chain()]
+        found += [readings(), retention(), dead_letters(), chain()]
     connection.close()
     return found
 
@@ -153,6 +154,16 @@ def readings() -> Finding:
         said = noop("%(count)d days of readings wait to be closed, the oldest is %(day)s: ./run linan archive")
         return Finding(False, say(said, count=len(overdue), day=overdue[0].isoformat()))
     return Finding(True, say(noop("Days of readings are closed in time")))
+
+
+def retention() -> Finding:
+    """Tell how long readings are kept, and look whether the archive let go what was kept long enough."""
+    a_night_ago = now() - timedelta(days=1)
+    if outdated := days_outdated(retention_at(a_night_ago), today=a_night_ago.date()):
+        said = noop("%(count)d closed days hold readings that were to be let go, the oldest is %(day)s: ./run linan archive")
+        return Finding(False, say(said, count=len(outdated), day=outdated[0].isoformat()))
+    told = ", ".join(f"{name} {one.readings_days}" for name, one in retention_at(now()).classes.items())
+    return Finding(True, say(noop("Days that readings are kept: %(told)s"), told=told))
 
 
 def dead_letters() -> Finding:

@@ -4,7 +4,9 @@ from django.db.models import Q, QuerySet
 
 from linan.ground.access.doors import Standing, open_door, require, require_in
 from linan.ground.access.rights import Right
-from linan.ground.refusals import NotFound
+from linan.ground.orgs.models import Org
+from linan.ground.refusals import NotFound, Refused
+from linan.ground.text import noop
 from linan.monitoring.models import (
     Alarm,
     Condition,
@@ -20,6 +22,25 @@ from linan.monitoring.models import (
 )
 from linan.monitoring.queries import with_place
 from linan.monitoring.warning_queries import with_warning
+
+
+class OnlyTopmost(Refused):
+    """What concerns the whole installation is not decided in one part of it."""
+
+    code = "only_topmost"
+    msgid = noop("This concerns everybody here. Ask an administrator of the topmost organisation.")
+
+
+def require_topmost(standing: Standing, to: Right) -> Org:
+    """Return the topmost organisation in which the right holds: what concerns the whole installation is decided there.
+
+    Raises: NotAllowed, OnlyTopmost.
+    """
+    require(standing, to)
+    org = next((one for one in Org.objects.filter(parent=None) if standing.may(to, path=one.path)), None)
+    if org is None:
+        raise OnlyTopmost
+    return org
 
 
 def access_alarm(standing: Standing, pk: int, *, to: Right) -> Alarm:

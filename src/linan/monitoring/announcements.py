@@ -269,6 +269,16 @@ class ModeSwitched(Announcement):
     mode: str
 
 
+@announcement
+class RetentionDecided(Announcement):
+    """It was decided how long readings of a class are kept, in days. deletes_days: how many days go by it."""
+
+    klass: str
+    readings_days: int
+    hours_days: int
+    deletes_days: int
+
+
 TITLES: dict[str, str] = {
     "monitoring.AlarmRaised": noop("Alarm raised"),
     "monitoring.AlarmAcknowledged": noop("Alarm acknowledged"),
@@ -282,6 +292,7 @@ TITLES: dict[str, str] = {
     "monitoring.MaintenanceBegun": noop("Maintenance begun"),
     "monitoring.MaintenanceEnded": noop("Maintenance ended"),
     "monitoring.SharedAttributesSet": noop("Device told new attributes"),
+    "monitoring.RetentionDecided": noop("Readings kept for %(readings_days)s days, hourly figures for %(hours_days)s"),
     "monitoring.ModeSwitched": noop("Mode switched"),
     "monitoring.ConditionChanged": noop("Condition changed, version %(version)s"),
     "monitoring.SourceAdded": noop("Platform connected"),

@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from linan.monitoring.models import Device, Series, Severity
 from linan.monitoring.profiles import Title, load_profiles
@@ -91,3 +91,10 @@ def profile_names() -> dict[str, str]:
 def profile_name(profile: str) -> str:
     """Return a device model's name; one without a name stands as its key."""
     return profile_names().get(profile, profile)
+
+
+def span_of_days(days: int) -> str:
+    """Return a number of days in words, whole years from two on as such."""
+    if days >= 730 and days % 365 == 0:
+        return ngettext("%(n)d year", "%(n)d years", days // 365) % {"n": days // 365}
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}

@@ -22,9 +22,10 @@ from linan.ground.text import noop
 from linan.monitoring.actions.hours import expire_hours, roll_up_hours, take_over_hours
 from linan.monitoring.actions.partitions import LATE, READINGS, beginning_of, open_days, partition_of
 from linan.monitoring.archive.parquet import DayFile, Draft, Sums, drafting, hours_in
-from linan.monitoring.archive.retention import OTHER, retention
+from linan.monitoring.archive.retention import Retention, retention
 from linan.monitoring.copying import copied, layout, microseconds
-from linan.monitoring.models import ArchivedDay, Series
+from linan.monitoring.kept import days_outdated, retention_at, series_of
+from linan.monitoring.models import ArchivedDay
 from linan.monitoring.stored import closed_folder, to_us
 
 log = structlog.get_logger()
@@ -66,13 +67,13 @@ def archive_days(*, before: date, now: datetime) -> list[date]:
 
     The day that is going on stays open whatever is asked. Raises: BeingClosed.
     """
-    today = now.astimezone(UTC).date()
+    today, kept = now.astimezone(UTC).date(), retention_at(now)
     with _alone():
         roll_up_hours(now=now)
         waiting = days_waiting(before=min(before, today))
-        written = [day for day in waiting if _archive(day, now=now)]
-        written += [day for day in _outdated(today) if _archive(day, now=now)]
-        expire_hours(today=today)
+        written = [day for day in waiting if _archive(day, kept=kept, now=now)]
+        written += [day for day in days_outdated(kept, today=today) if _archive(day, kept=kept, now=now)]
+        expire_hours(kept, today=today)
         _remove_retired(now=now)
     return written
 
@@ -109,11 +110,11 @@ def _alone() -> Iterator[None]:
             cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
 
 
-def _archive(day: date, *, now: datetime) -> bool:
+def _archive(day: date, *, kept: Retention, now: datetime) -> bool:
     """Close a day, again where readings came or a lock was held meanwhile; True where its file is new."""
     for attempt in range(ATTEMPTS):
         try:
-            is_new = _write_and_settle(day, now=now)
+            is_new = _write_and_settle(day, kept=kept, now=now)
             _drop_partition(day)
             return is_new
         except (ReadingsCameMeanwhile, OperationalError) as fault:
@@ -122,11 +123,12 @@ def _archive(day: date, *, now: datetime) -> bool:
     return False
 
 
-def _write_and_settle(day: date, *, now: datetime) -> bool:
-    without = retention().expired(day, today=now.astimezone(UTC).date())
+def _write_and_settle(day: date, *, kept: Retention, now: datetime) -> bool:
+    expired = kept.expired(day, today=now.astimezone(UTC).date())
     used = ArchivedDay.objects.filter(day=day, retired_at=None).first()
     earlier = closed_folder() / used.file if used else None
-    with drafting(closed_folder(), earlier=earlier, expired=_series_of(without)) as draft:
+    without = expired.union(used.without if used else ())  # a longer term brings nothing back
+    with drafting(closed_folder(), earlier=earlier, expired=series_of(expired)) as draft:
         staged = _stage(draft, day)
         if not staged.rows and (used is None or used.without == sorted(without)):
             return False
@@ -138,14 +140,6 @@ def _write_and_settle(day: date, *, now: datetime) -> bool:
             take_over_hours(figures)
         _settle(day, staged, following if made else None, now=now)
     return True
-
-
-def _series_of(classes: frozenset[str]) -> list[int]:
-    quantities = [one for name in classes for one in retention().classes[name].quantities]
-    found = list(Series.objects.filter(quantity__in=quantities).values_list("pk", flat=True))
-    if OTHER in classes:
-        found += Series.objects.exclude(quantity__in=retention().named()).values_list("pk", flat=True)
-    return found
 
 
 def _stage(draft: Draft, day: date) -> Sums:
@@ -209,12 +203,6 @@ def _drop_partition(day: date) -> None:
         cursor.execute(sql.SQL("select exists (select from {})").format(name))
         if cursor.fetchone() == (False,):
             cursor.execute(sql.SQL("drop table {}").format(name))
-
-
-def _outdated(today: date) -> list[date]:
-    """Return the closed days that still hold a class which was kept long enough."""
-    used = ArchivedDay.objects.filter(retired_at=None)
-    return [one.day for one in used if sorted(retention().expired(one.day, today=today)) != one.without]
 
 
 def _remove_retired(*, now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
-from linan.monitoring.archive.retention import OTHER, retention
+from linan.monitoring.archive.retention import OTHER, Retention
 from linan.monitoring.models import ArchivedDay, HourlyMark
 
 OVERLAP = timedelta(minutes=10)  # a batch bears the moment of its receipt and may wait that long for its COMMIT
@@ -74,11 +74,11 @@ def take_over_hours(figures: Mapping[str, NDArray[Any]]) -> None:
         cursor.execute(_TAKE_OVER, {name: column.tolist() for name, column in figures.items()})
 
 
-def expire_hours(*, today: date) -> None:
+def expire_hours(kept: Retention, *, today: date) -> None:
     """Remove the hourly figures that were kept long enough."""
-    named = retention().named()
+    named = kept.named()
     with connection.cursor() as cursor:
-        for name, one in retention().classes.items():
+        for name, one in kept.classes.items():
             before = datetime(today.year, today.month, today.day, tzinfo=UTC) - timedelta(days=one.hours_days)
             quantities = named if name == OTHER else one.quantities
             cursor.execute(_EXPIRE, {"before": before, "quantities": quantities, "named": name != OTHER})

@@ -1,4 +1,4 @@
-"""How long readings are kept, read from the file beside: days by class of quantity, each with its reason."""
+"""How long readings are kept as shipped, read from the file beside: days by class of quantity, each with its reason."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -8,17 +8,29 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from linan.monitoring.domain.warnings.levels import Title
+
 FILE = Path(__file__).with_name("retention.yaml")
 OTHER = "other"
+
+
+class Law(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a law or standard asks. readings_days: at least, 0 where it names no number; verified: compared with its text."""
+
+    readings_days: int
+    verified: bool
+    source: Title
 
 
 class KeptClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long a class of quantities is kept: every reading, and its hourly figures."""
 
+    title: Title
     readings_days: int
     hours_days: int
-    reason: str
+    reason: Title
     quantities: list[str]
+    law: Law | None = None
 
 
 class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,7 +2,7 @@
 
 from linan.monitoring.models.addresses import DeviceAddress
 from linan.monitoring.models.alarms import Alarm, AlarmStatus, Mode, Suppression, Verdict
-from linan.monitoring.models.archive import ArchivedDay, HourlyMark
+from linan.monitoring.models.archive import ArchivedDay, HourlyMark, KeptTerm
 from linan.monitoring.models.attributes import DeviceAttributes
 from linan.monitoring.models.commands import CommandStatus, DeviceCommand
 from linan.monitoring.models.conditions import Condition, ConditionVersion, OrgMode, Severity
@@ -25,7 +25,8 @@ from linan.monitoring.models.warnings import (
 
 __all__ = [
     "ANSWERS", "Alarm", "AlarmStatus", "ArchivedDay", "CardStatus", "CommandStatus", "Condition", "ConditionVersion",
-    "Device", "DeviceAddress", "DeviceAttributes", "DeviceCommand", "EarlyWarning", "GatewayStatus", "HourlyMark", "LastValue",
+    "Device", "DeviceAddress", "DeviceAttributes", "DeviceCommand", "EarlyWarning", "GatewayStatus", "HourlyMark", "KeptTerm",
+    "LastValue",
     "ManualReading", "Mode", "Oddity", "OrgMode", "RawMessage", "Rehearsal", "RehearsalStatus", "Series",
     "Severity", "Snapshot", "Source", "SourceMessage", "Stranger", "Suppression", "Verdict", "WarningCard", "WarningFile",
     "WarningRoute", "WarningSource",

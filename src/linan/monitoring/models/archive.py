@@ -1,5 +1,7 @@
 """Tables of the archive. Hourly figures lie in `monitoring_hourly`, late readings in `monitoring_reading_late` (migration 0007)."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -39,3 +41,25 @@ class HourlyMark(models.Model):
     """Up to which moment of receipt readings have been counted into hourly figures; one row."""
 
     received_until = models.DateTimeField()
+
+
+class KeptTerm(models.Model):
+    """How long a class of quantities is kept, as somebody decided for the whole installation; the newest row holds.
+
+    klass: a class of archive/retention.yaml, whose own figures hold while there is no row.
+    """
+
+    klass = models.CharField(max_length=20)
+    readings_days = models.PositiveIntegerField()
+    hours_days = models.PositiveIntegerField()
+    reason = models.TextField()
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["KeptTerm"]] = models.Manager()
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"kept-{self.klass}-{self.pk}"

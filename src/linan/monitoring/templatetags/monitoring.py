@@ -34,12 +34,14 @@ from linan.monitoring.words import (
     profile_name,
     quantity_name,
     reading_in_words,
+    span_of_days,
     tone_of,
 )
 
 register = template.Library()
 register.filter("place", place_in_words)
 register.filter("quantity_name", quantity_name)
+register.filter("span_of_days", span_of_days)
 register.filter("tone", tone_of)
 register.filter("icon_name", icon_name)
 register.filter("profile_name", profile_name)

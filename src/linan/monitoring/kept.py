@@ -1,0 +1,111 @@
+"""How long readings are kept here: the shipped terms, and over them what was decided for this installation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+from django.db import connection
+from django.db.models import Count, Min, Sum
+
+from linan.ground.access.scopes import everywhere
+from linan.monitoring.archive.retention import OTHER, Retention, retention
+from linan.monitoring.models import ArchivedDay, KeptTerm, Series
+
+_DAYS_OF_HOURS = """
+select distinct (h.hour at time zone 'UTC')::date from monitoring_hourly h
+join monitoring_series s on s.id = h.series_id
+where h.hour < %(before)s and (s.quantity = any(%(quantities)s)) = %(named)s order by 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days that would go: how many, the first and the last of them."""
+
+    days: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a shorter term lets go in the coming night; None: nothing."""
+
+    readings: Span | None
+    hours: Span | None
+
+    @property
+    def days(self) -> int:
+        """How many days of readings and of hourly figures go."""
+        return sum(one.days for one in (self.readings, self.hours) if one)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What lies in the files of closed days. oldest: None where no day was closed."""
+
+    days: int
+    readings: int
+    size_bytes: int
+    oldest: date | None
+
+
+def stock() -> Stock:
+    """Return what lies in the files of closed days."""
+    used = ArchivedDay.objects.filter(retired_at=None)
+    told = used.aggregate(days=Count("pk"), readings=Sum("rows"), size=Sum("size_bytes"), oldest=Min("day"))
+    return Stock(told["days"], told["readings"] or 0, told["size"] or 0, told["oldest"])
+
+
+def retention_at(moment: datetime) -> Retention:
+    """Return what held at a moment."""
+    shipped = retention()
+    newest = {row.klass: row for row in KeptTerm.objects.filter(decided_at__lte=moment).order_by("decided_at", "pk")}
+    classes = {
+        name: msgspec.structs.replace(one, readings_days=newest[name].readings_days, hours_days=newest[name].hours_days)
+        if name in newest else one
+        for name, one in shipped.classes.items()
+    }
+    return msgspec.structs.replace(shipped, classes=classes)
+
+
+def series_of(classes: Iterable[str]) -> list[int]:
+    """Return the series whose quantities belong to some classes, of every organisation: they share the files."""
+    shipped, wanted = retention(), set(classes)
+    quantities = [one for name in wanted for one in shipped.classes[name].quantities]
+    with everywhere():
+        found = list(Series.objects.filter(quantity__in=quantities).values_list("pk", flat=True))
+        if OTHER in wanted:
+            found += Series.objects.exclude(quantity__in=shipped.named()).values_list("pk", flat=True)
+    return found
+
+
+def loss_of(klass: str, *, readings_days: int, hours_days: int, today: date) -> Loss:
+    """Return what the archive would let go of a class if it were kept that long."""
+    if not series_of([klass]):
+        return Loss(None, None)
+    held = ArchivedDay.objects.filter(retired_at=None, day__lt=today - timedelta(days=readings_days)).order_by("day")
+    return Loss(
+        _span([one.day for one in held if klass not in one.without]),
+        _span(_days_of_hours(klass, before=today - timedelta(days=hours_days))),
+    )
+
+
+def days_outdated(kept: Retention, *, today: date) -> list[date]:
+    """Return the closed days that still hold a class which was kept long enough, the oldest first."""
+    used = ArchivedDay.objects.filter(retired_at=None).order_by("day")
+    return [one.day for one in used if not kept.expired(one.day, today=today) <= set(one.without)]
+
+
+def _span(days: Sequence[date]) -> Span | None:
+    return Span(len(days), days[0], days[-1]) if days else None
+
+
+def _days_of_hours(klass: str, *, before: date) -> list[date]:
+    shipped = retention()
+    quantities = shipped.named() if klass == OTHER else shipped.classes[klass].quantities
+    first_kept = datetime(before.year, before.month, before.day, tzinfo=UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(_DAYS_OF_HOURS, {"before": first_kept, "quantities": quantities, "named": klass != OTHER})
+        return [day for (day,) in cursor.fetchall()]
