@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "linan.ground.exchange",
     "linan.ground.ui",
     "linan.ground.office",
+    "linan.ground.notices",
     *(f"linan.{name}" for name in SUBSYSTEMS),
     "linan.demo",
 ]

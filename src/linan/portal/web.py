@@ -15,7 +15,7 @@ from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.people.models import SYSTEM
 from linan.ground.refusals import NotFound
 from linan.ground.ui.forms import add_refusal
-from linan.portal import doors, refuges
+from linan.portal import doors, notices, refuges
 from linan.registry.models import Building
 from linan.response.reports.actions import MOST_PHOTOS, Photo, TooManyReports, add_photos, receive_report
 from linan.response.reports.domain.codes import read_code
@@ -102,6 +102,9 @@ def _status(form: ReportForm) -> int:
 app_name = "portal"
 urlpatterns = [
     path("refuge/", refuges.shelters, name="shelters"),
+    path("news/", notices.notices, name="notices"),
+    path("news/<int:notice_id>/", notices.notice, name="notice"),
+    path("news/files/<int:attachment_id>/", notices.file, name="notice-file"),
     path("report/doors/", doors.door_codes, name="door-codes"),
     path("report/doors/<int:building_id>/", doors.door_code, name="door-code"),
     path("report/", report, name="report"),

@@ -2,6 +2,7 @@
 
 from linan.ground.access.rights import Right
 from tests.architecture.matrix.endpoint import PUBLIC, Endpoint
+from tests.builders.notices import a_notice, a_notice_file
 from tests.builders.registry import a_building
 
 ENDPOINTS = [
@@ -12,7 +13,14 @@ ENDPOINTS = [
     Endpoint("portal:door-codes", right=Right.RESPOND),
     Endpoint("portal:door-code", right=Right.RESPOND, about="building"),
     Endpoint("portal:shelters", right=PUBLIC),
+    Endpoint("portal:notices", right=PUBLIC),
+    Endpoint("portal:notice", right=PUBLIC, about="public-notice"),
+    Endpoint("portal:notice-file", right=PUBLIC, about="public-file"),
     Endpoint("portal:receipt-search", right=PUBLIC),
     Endpoint("portal:receipt", right=PUBLIC, places={"code": "AAAA3333"}),
 ]
-BUILDERS = {"building": lambda org: a_building(org=org)}
+BUILDERS = {
+    "building": lambda org: a_building(org=org),
+    "public-notice": lambda org: a_notice(org=org, is_public=True),
+    "public-file": lambda org: a_notice_file(a_notice(org=org, is_public=True)),
+}

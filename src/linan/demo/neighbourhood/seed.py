@@ -13,6 +13,7 @@ from linan.demo.neighbourhood.backdrop import add_backdrop
 from linan.demo.neighbourhood.calls import add_call
 from linan.demo.neighbourhood.duty import add_roster
 from linan.demo.neighbourhood.houses import House, house_of
+from linan.demo.neighbourhood.notices import add_notices
 from linan.demo.neighbourhood.osm import layer
 from linan.demo.neighbourhood.paths import add_paths
 from linan.demo.neighbourhood.reports import add_reports
@@ -87,6 +88,7 @@ def seed(now: datetime, tell: Tell = silent) -> None:
         add_teams(street, [ground.community for ground in grounds], now=now)
         add_call(grounds[0].community, grounds[0].settled, now=now)
         add_reports(grounds[0].community, grounds[0].settled, now=now)
+        add_notices(street, grounds[0].community, now=now)
         tell("Accounts of the demonstration: sign-ins are ready")
 
 

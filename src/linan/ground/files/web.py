@@ -6,6 +6,7 @@ from django.urls import path
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.rights import Right
 from linan.ground.files.access import access_file
+from linan.ground.files.models import StoredFile
 from linan.ground.web import Request
 
 app_name = "files"
@@ -13,8 +14,12 @@ app_name = "files"
 
 @signed_in
 def serve(request: Request, file_id: int) -> HttpResponse:
-    """Send a file: pictures to be shown, everything else to be saved, nothing to be run."""
-    file = access_file(request.standing, file_id, to=Right.SEE)
+    """Send a file to whoever sees its organisation."""
+    return sent(access_file(request.standing, file_id, to=Right.SEE))
+
+
+def sent(file: StoredFile) -> HttpResponse:
+    """Return a file for whom its room let through: pictures to be shown, everything else to be saved, nothing to be run."""
     answer = FileResponse(
         file.path.open("rb"), content_type=file.content_type, as_attachment=not file.is_image,
         filename=file.original_name,

@@ -41,6 +41,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("response:incidents", "incident", noop("Incidents"), _SEE),
         Place("response:my-tasks", "task", noop("My tasks"), _RESPOND),
         Place("command:map", "map", noop("Map"), _SEE),
+        Place("upward:filings", "up", noop("Upward reporting"), _SEE),
         Place("monitoring:warnings", "warning", noop("Warnings"), _SEE),
         Place("command:wall", "wall", noop("Wall screen"), _SEE),
     ),
@@ -63,6 +64,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("monitoring:gateways", "socket", noop("Ways in"), frozenset({Right.CONFIGURE})),
     ),
     noop("Records"): (
+        Place("notices:notices", "list", noop("Notices"), frozenset(Right)),
         Place("registry:buildings", "building", noop("Base information"), _SEE),
         Place("office:home", "office", noop("Administration"), frozenset({Right.ADMINISTER, Right.SECURE, Right.AUDIT})),
     ),

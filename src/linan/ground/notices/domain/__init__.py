@@ -1,0 +1,1 @@
+"""Rules of notices that need no database."""
