@@ -34,7 +34,7 @@ HJ212_PORT = int(os.environ.get("LINAN_HJ212_PORT") or 0)
 SL651_PORT = int(os.environ.get("LINAN_SL651_PORT") or 0)
 PUBLIC_URL = os.environ.get("LINAN_PUBLIC_URL", f"http://localhost:{WEB_PORT}")  # in links that leave the house
 
-SUBSYSTEMS = ["registry", "monitoring", "logistics.shelters", "logistics.duty", "response", "response.calls", "response.ladders", "response.reports", "response.headquarters", "planning", "command", "command.evacuations", "command.plotting", "command.deployment", "portal"]
+SUBSYSTEMS = ["registry", "monitoring", "logistics.shelters", "logistics.duty", "response", "response.calls", "response.ladders", "response.reports", "response.headquarters", "response.upward", "planning", "command", "command.evacuations", "command.plotting", "command.deployment", "portal"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -1,0 +1,1 @@
+"""Writes of upward reporting, a file for each noun."""

@@ -1,0 +1,1 @@
+"""Rules of upward reporting that an expert can check: pure, `now` passed in."""

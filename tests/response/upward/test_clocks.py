@@ -1,0 +1,190 @@
+"""Clocks of reporting: begun by an incident, met by a report, told of before they are late."""
+
+from datetime import timedelta
+
+import pytest
+
+from linan.ground.announcements.delivery import deliver_announcements
+from linan.ground.announcements.models import Logged
+from linan.ground.orgs.models import Org
+from linan.ground.people.models import SYSTEM, Role
+from linan.response.actions import close_incident, reopen_incident
+from linan.response.calls.models import Call, Recipient
+from linan.response.models import CloseReason, IncidentClass, Mode
+from linan.response.upward.actions.deadlines import ChangedMeanwhile, set_deadline
+from linan.response.upward.actions.dues import open_dues_of_incident
+from linan.response.upward.actions.phone import CalledInFuture, note_phone_report
+from linan.response.upward.actions.warning import warn_before_late
+from linan.response.upward.models import ReportDue
+from linan.response.upward.queries import deadlines_for
+from tests.build import NOW, a_person
+from tests.builders.response import an_incident
+from tests.builders.upward import a_clocked_incident, the_due
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
+
+
+def minutes(number: float) -> timedelta:
+    """Return that many minutes."""
+    return timedelta(minutes=number)
+
+
+def report_by_phone(incident):
+    """Note a call to the street three minutes after the incident was known."""
+    at = NOW + minutes(3)
+    return note_phone_report(
+        incident=incident, org=incident.org, to_name="王芳", said="东门起火", called_at=at, by=SYSTEM, now=at
+    )
+
+
+def test_an_incident_begins_its_clocks_by_itself():
+    incident = an_incident()
+
+    deliver_announcements()
+
+    clocks = ReportDue.objects.filter(incident=incident).values_list("key", "started_at", "due_at")
+    assert list(clocks) == [
+        ("community-phone", NOW, NOW + minutes(5)), ("community-written", NOW, NOW + minutes(60)),
+    ]
+
+
+def test_telling_twice_that_an_incident_opened_begins_no_clock_twice():
+    incident = a_clocked_incident()
+
+    open_dues_of_incident(incident_id=incident.pk, now=NOW)
+
+    assert ReportDue.objects.filter(incident=incident).count() == 2
+
+
+def test_a_phone_report_stops_its_clock_and_begins_those_of_the_level_above():
+    incident = a_clocked_incident()
+
+    report_by_phone(incident)
+    deliver_announcements()
+
+    above = ReportDue.objects.filter(incident=incident, org=incident.org.parent).order_by("key").values_list("key", flat=True)
+    assert (the_due(incident, "community-phone").met_at, list(above)) == (
+        NOW + minutes(3), ["street-phone", "street-written"],
+    )
+
+
+def test_a_call_of_the_future_is_refused():
+    incident = a_clocked_incident()
+
+    with pytest.raises(CalledInFuture):
+        note_phone_report(
+            incident=incident, org=incident.org, to_name="王芳", said="起火", called_at=NOW + minutes(9), by=SYSTEM, now=NOW
+        )
+
+
+def test_the_leader_is_told_at_half_of_the_time_and_the_level_above_at_four_fifths():
+    incident = a_clocked_incident()
+    report_by_phone(incident)
+    a_person(org=incident.org.parent, role=Role.STREET_OFFICER)
+
+    calls = [warn_before_late(now=NOW + minutes(at)) for at in (29, 30, 31, 48, 49, 70)]
+
+    told = Recipient.objects.order_by("call_id").values_list("role", flat=True)
+    assert (calls, list(told)) == ([0, 1, 0, 1, 0, 0], [Role.COMMUNITY_DIRECTOR, Role.STREET_OFFICER])
+
+
+def test_a_jump_of_the_clock_makes_one_call_and_not_four():
+    incident = a_clocked_incident(klass=IncidentClass.NATURAL)
+    a_person(org=incident.org.parent, role=Role.STREET_OFFICER)
+
+    calls = [warn_before_late(now=NOW + timedelta(hours=23, minutes=59)), warn_before_late(now=NOW + minutes(2))]
+
+    assert (calls, Call.objects.count()) == ([1, 0], 1)
+
+
+def test_a_clock_that_ran_out_days_ago_wakes_nobody_and_stays_due():
+    incident = a_clocked_incident()
+
+    calls = warn_before_late(now=NOW + timedelta(days=3))
+
+    assert (calls, the_due(incident, "community-written").is_running) == (0, True)
+
+
+def test_an_empty_roster_falls_to_whoever_is_above():
+    incident = an_incident()
+    open_dues_of_incident(incident_id=incident.pk, now=NOW)
+    officer = a_person(org=incident.org.parent, role=Role.STREET_OFFICER)
+
+    warn_before_late(now=NOW + minutes(3))
+
+    assert Recipient.objects.get().person == officer
+
+
+def test_where_nobody_at_all_is_on_duty_the_log_says_so():
+    incident = an_incident()
+    open_dues_of_incident(incident_id=incident.pk, now=NOW)
+
+    calls = warn_before_late(now=NOW + minutes(3))
+
+    warned = Logged.objects.get(kind="response.ReportDueWarned")
+    assert (calls, warned.payload["people"]) == (0, 0)
+
+
+def test_the_call_of_a_drill_is_a_drill():
+    a_clocked_incident(mode=Mode.DRILL)
+
+    warn_before_late(now=NOW + minutes(3))
+
+    assert Call.objects.get().mode == Mode.DRILL
+
+
+def test_a_closed_incident_waits_for_its_final_report_and_no_longer_for_news():
+    incident = a_clocked_incident(klass=IncidentClass.NATURAL)
+    report_by_phone(incident)
+
+    close_incident(incident_id=incident.pk, reason=CloseReason.SETTLED, summary="水已退", by=SYSTEM, now=NOW + minutes(50))
+    deliver_announcements()
+
+    running = ReportDue.objects.filter(org=incident.org, met_at=None, dropped_at=None).values_list("key", flat=True)
+    assert list(running) == ["community-written", "community-final"]
+
+
+def test_what_turned_out_to_be_nothing_is_not_waited_for():
+    incident = a_clocked_incident()
+
+    close_incident(incident_id=incident.pk, reason=CloseReason.NOT_AN_EMERGENCY, summary="误报", by=SYSTEM, now=NOW + minutes(4))
+    deliver_announcements()
+
+    assert ReportDue.objects.filter(met_at=None, dropped_at=None).count() == 0
+
+
+def test_an_incident_opened_again_waits_for_news_again():
+    incident = a_clocked_incident(klass=IncidentClass.NATURAL)
+    report_by_phone(incident)
+    close_incident(incident_id=incident.pk, reason=CloseReason.SETTLED, summary="水已退", by=SYSTEM, now=NOW + minutes(50))
+    deliver_announcements()
+
+    reopen_incident(incident_id=incident.pk, reason="又涨水", by=SYSTEM, now=NOW + minutes(60))
+    deliver_announcements()
+
+    running = ReportDue.objects.filter(org=incident.org, met_at=None, dropped_at=None).values_list("key", flat=True)
+    assert sorted(running) == ["community-written", "community-zero"]
+
+
+def test_what_the_street_sets_holds_in_its_communities_and_for_clocks_that_begin_after_it():
+    incident = a_clocked_incident()
+    street = Org.objects.get(pk=incident.org.parent_id)
+    written = next(one.deadline for one in deadlines_for(street) if one.deadline.key == "community-written")
+
+    set_deadline(
+        org=street, deadline=type(written)(**{name: getattr(written, name) for name in written.__slots__} | {"within": 30, "unit": "minute"}),
+        seen_version=0, reason="街道规定半小时", by=SYSTEM, now=NOW,
+    )
+    later = a_clocked_incident(org=incident.org)
+
+    allowed = [the_due(one, "community-written").due_at - NOW for one in (incident, later)]
+    assert allowed == [minutes(60), minutes(30)]
+
+
+def test_the_second_of_two_who_change_a_deadline_at_once_is_told():
+    org = an_incident().org
+    written = next(one.deadline for one in deadlines_for(org) if one.deadline.key == "community-written")
+    set_deadline(org=org, deadline=written, seen_version=0, reason="一", by=SYSTEM, now=NOW)
+
+    with pytest.raises(ChangedMeanwhile):
+        set_deadline(org=org, deadline=written, seen_version=0, reason="二", by=SYSTEM, now=NOW)
