@@ -55,6 +55,11 @@ def buildings_on_map() -> list[Building]:
     return list(Building.objects.all())
 
 
+def buildings_to_reach() -> list[Building]:
+    """Return the buildings in sight without their shapes."""
+    return list(Building.objects.defer("footprint"))
+
+
 def building_names() -> list[tuple[int, str]]:
     """Return (id, name) of the buildings in sight, in their order."""
     return list(Building.objects.values_list("pk", "name"))

@@ -23,6 +23,7 @@ from linan.ground.ui.forms import add_refusal
 from linan.logistics.shelters.models import Shelter
 from linan.monitoring.models import WarningCard
 from linan.monitoring.warning_queries import reached_by
+from linan.registry.fields import BuildingField
 from linan.registry.models import Building, RiskSource
 from linan.response.models import Mode
 
@@ -56,7 +57,7 @@ class ZoneForm(forms.Form):
     radius_m = forms.IntegerField(
         label=_("Radius (m)"), required=False, min_value=5, max_value=RADIUS_MOST_M, initial=RADIUS_M
     )
-    building = forms.ModelChoiceField(label=_("Building"), queryset=Building._base_manager.none(), required=False)
+    building = BuildingField(label=_("Building"), required=False)
     floors = forms.CharField(
         label=_("Which floors"), required=False, max_length=60, help_text=_("For instance 4-6, 9. Left empty: the whole building.")
     )

@@ -3,18 +3,16 @@
 from collections.abc import Callable
 
 import msgspec
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from linan.command.access import access_map
+from linan.command.keeping import kept
 from linan.command.layers import Json, base_layers, layers_for, live_layers
 from linan.command.wall import TURN_S, home_of, wall_at
 from linan.command.web.asking import asking_choices
 from linan.ground.access.decorators import signed_in
-from linan.ground.announcements.models import Logged
 from linan.ground.clock import now
 from linan.ground.web import Request
 from linan.monitoring.queries import open_alarms
@@ -22,7 +20,6 @@ from linan.monitoring.warning_queries import warnings_on_map
 from linan.response.queries import open_incidents
 
 ON_SIDE = 20
-KEPT_S = 5  # an announcement may commit after a later one: what is kept is never older than this
 
 
 @require_GET
@@ -65,12 +62,6 @@ def wall(request: Request) -> HttpResponse:
 
 
 def _kept(what: str, request: Request, make: Callable[[], Json]) -> HttpResponse:
-    """Send the layers as JSON text, made once per scope, language and state of the log."""
-    newest = Logged.objects.order_by("-id").values_list("id", flat=True).first()
-    scope = ".".join(str(pk) for pk in sorted(request.standing.org_ids))
-    key = f"map-{what}-{hash(scope)}-{get_language()}-{newest}"
-    kept: bytes | None = cache.get(key)
-    if kept is None:
-        kept = msgspec.json.encode(make())
-        cache.set(key, kept, KEPT_S)
-    return HttpResponse(kept, content_type="application/json")
+    """Send the layers as JSON text."""
+    text = kept(f"map-{what}", request.standing, lambda: msgspec.json.encode(make()))
+    return HttpResponse(text, content_type="application/json")

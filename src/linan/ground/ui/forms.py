@@ -21,9 +21,20 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """Return the control as HTML."""
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "", '<option value="{}"{}>{}</option>',
-            ((key, " selected" if str(key) == chosen else "", label) for key, label in self.choices),
-        )
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options)
+        return _select(self, name, {"" if value is None else str(value)}, attrs)
+
+
+class LongSelectMultiple(forms.SelectMultiple):
+    """A choice of several among a thousand, written as LongSelect is."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Return the control as HTML."""
+        return _select(self, name, {str(one) for one in value or ()}, {**(attrs or {}), "multiple": True})
+
+
+def _select(control: forms.Select, name: str, chosen: set[str], attrs: dict[str, Any] | None) -> SafeString:
+    options = format_html_join(
+        "", '<option value="{}"{}>{}</option>',
+        ((key, " selected" if str(key) in chosen else "", label) for key, label in control.choices),
+    )
+    return format_html('<select name="{}"{}>{}</select>', name, flatatt(control.build_attrs(control.attrs, attrs)), options)

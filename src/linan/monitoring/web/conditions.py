@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from linan.monitoring.scope import setting_of
 from linan.monitoring.web.condition_forms import ConditionForm, ModeForm, NewConditionForm, RehearsalForm
 
 FIRST_REHEARSAL_DAYS = 30
+ON_ONE_PAGE = 60
 COLUMNS = ("kind", "title", "severity", "quantity", "profile", "series_id", "device_id", "building_id", "parameters")
 
 
@@ -36,9 +38,10 @@ def conditions(request: Request) -> HttpResponse:
     require(request.standing, Right.SEE)
     is_active = request.GET.get("state") != "retired"
     rows = Condition.objects.filter(is_active=is_active).select_related("org", "author", "series__device", "building")
+    page = Paginator(rows.order_by("severity", "title", "pk"), ON_ONE_PAGE).get_page(request.GET.get("page"))
     org = _home(request)
     context = {
-        "conditions": rows, "is_active": is_active, "mode": setting_of(org).mode, "org": org, "mode_form": ModeForm(),
+        "page": page, "conditions": page.object_list, "is_active": is_active, "mode": setting_of(org).mode, "org": org, "mode_form": ModeForm(),
         "may_configure": request.standing.may_anywhere(Right.CONFIGURE),
     }
     return render(request, "monitoring/conditions.html", context)

@@ -14,6 +14,7 @@ from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.refusals import Refused
 from linan.ground.web import Request
+from linan.registry.fields import BuildingField
 from linan.registry.models import Building
 from linan.response.ladders.access import access_ladder
 from linan.response.ladders.actions import Seen, Step, note_occurrence, take_step
@@ -28,7 +29,7 @@ class SeenForm(forms.Form):
     """What a person saw, and where."""
 
     kind = forms.ChoiceField(label=_("What was seen"))
-    building = forms.ModelChoiceField(Building._base_manager.none(), label=_("Building"))
+    building = BuildingField(label=_("Building"))
     place = forms.CharField(label=_("Staircase, floor or door"), max_length=60)
     note = forms.CharField(label=_("What exactly"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
 

@@ -9,20 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linan.ground.orgs.models import Org
-from linan.ground.ui.forms import LongSelect
+from linan.registry.fields import BuildingField
 from linan.registry.models import Building
 from linan.response.reports.actions import Said
 from linan.response.reports.models import ReportKind
 
 PHONE = r"^\+?[0-9][0-9 \-]{4,18}$"
-
-
-class BuildingField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A building, shown with its community."""
-
-    def label_from_instance(self, obj: Building) -> str:
-        """Return how the choice reads."""
-        return f"{obj.org} · {obj.name}"
 
 
 class ReportForm(forms.Form):
@@ -34,8 +26,7 @@ class ReportForm(forms.Form):
         label=_("What do you see?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
     building = BuildingField(
-        label=_("Building"), queryset=Building._base_manager.none(), required=False, widget=LongSelect,
-        empty_label=_("Outside, or not in the list"),
+        label=_("Building"), required=False, empty_label=_("Outside, or not in the list"),
     )
     org = forms.ModelChoiceField(label=_("Community"), queryset=Org.objects.none(), required=False, empty_label=None)
     unit = forms.IntegerField(label=_("Staircase"), min_value=1, max_value=99, required=False)

@@ -15,7 +15,7 @@ from linan.command.layers import collection
 from linan.ground.text import noop, say
 from linan.ground.ui.layers import Feature, Look, point
 from linan.registry.models import Building, BuildingUse
-from linan.registry.queries import buildings_on_map, headcounts
+from linan.registry.queries import buildings_to_reach, headcounts
 
 WITHIN_S = 180  # 社区微型消防站: on the scene within three minutes (the 1-3-5 rule)
 AT_MOST_S = 1800  # what a building counts that nobody reaches sooner
@@ -74,7 +74,7 @@ class Coverage:
 def coverage_of(skill: Skill, deployment: Deployment | None) -> Coverage:
     """Return the coverage by teams with a skill: with everybody there and now, or now and after a deployment."""
     listed = [one for one in sendables() if skill in one.source.gives and isinstance(one.thing, Sendable)]
-    buildings = buildings_on_map()
+    buildings = buildings_to_reach()
     goals = np.array([(one.lon, one.lat) for one in buildings], float).reshape(-1, 2)
     counts = headcounts([one.pk for one in buildings])
     people = np.array([counts.get(one.pk, 0) for one in buildings], float)

@@ -1,6 +1,7 @@
 """Pages of coverage: how soon somebody is at each building."""
 
 import msgspec
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,12 +10,15 @@ from django.views.decorators.http import require_GET
 from linan.command.access import access_map
 from linan.command.deployment.access import access_deployment
 from linan.command.deployment.models import Deployment, Skill
-from linan.command.deployment.pages.coverage import coverage_of, drawn
+from linan.command.deployment.pages.coverage import Coverage, coverage_of, drawn
+from linan.command.keeping import kept
 from linan.command.layers import base_layers
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.doors import require
 from linan.ground.access.rights import Right
 from linan.ground.web import Request
+
+ON_ONE_PAGE = 50
 
 
 @require_GET
@@ -23,9 +27,10 @@ def coverage(request: Request) -> HttpResponse:
     """Show the minutes to every building, and where one more station would help most."""
     require(request.standing, Right.SEE)
     skill, deployment = _skill(request), _deployment(request)
+    found = _coverage(request)
     context = {
-        "coverage": coverage_of(skill, deployment), "skill": skill, "skills": Skill.choices, "deployment": deployment,
-        "query": request.GET.urlencode(),
+        "coverage": found, "page": Paginator(found.rows, ON_ONE_PAGE).get_page(request.GET.get("page")), "skill": skill,
+        "skills": Skill.choices, "deployment": deployment, "query": request.GET.urlencode(),
     }
     return render(request, "deployment/_coverage.html" if request.htmx else "deployment/coverage.html", context)
 
@@ -36,8 +41,9 @@ def coverage_base(request: Request) -> HttpResponse:
     """Send what stands still on the coverage map."""
     access_map(request.standing)
     live = f"{reverse('deployment:coverage-live')}?{request.GET.urlencode()}"
-    scene = {**base_layers(), "live_src": live, "pitch": 0, "bearing": 0}
-    return HttpResponse(msgspec.json.encode(scene), content_type="application/json")
+    scene = {"live_src": live, "pitch": 0, "bearing": 0}
+    text = kept(f"coverage-base-{live}", request.standing, lambda: msgspec.json.encode({**base_layers(), **scene}))
+    return HttpResponse(text, content_type="application/json")
 
 
 @require_GET
@@ -45,8 +51,14 @@ def coverage_base(request: Request) -> HttpResponse:
 def coverage_live(request: Request) -> HttpResponse:
     """Send the colours of the buildings."""
     access_map(request.standing)
-    layers = drawn(coverage_of(_skill(request), _deployment(request)))
+    layers = drawn(_coverage(request))
     return HttpResponse(msgspec.json.encode(layers), content_type="application/json")
+
+
+def _coverage(request: Request) -> Coverage:
+    skill, deployment = _skill(request), _deployment(request)
+    what = f"coverage-{skill}-{deployment.pk if deployment else 0}"
+    return kept(what, request.standing, lambda: coverage_of(skill, deployment))
 
 
 def _skill(request: Request) -> Skill:
