@@ -37,6 +37,7 @@ BUDGETS: dict[str, int] = {
     "calls:doors": 8,
     "calls:edit": 11,
     "calls:mine": 11,
+    "calls:of-warning": 9,
     "calls:sheet": 14,
     "calls:write": 11,
     "calls:lines": 9,

@@ -10,6 +10,7 @@ from linan.response.calls.models import Call, Group
 from tests.architecture.matrix.endpoint import PUBLIC, SIGNED_IN, Endpoint
 from tests.build import a_person
 from tests.builders.calls import a_call, a_line, the_recipient
+from tests.builders.warnings import a_warning_card, another_warning
 
 _numbers = count(1)
 NOBODY = code_of(Bearer(recipient_id=0, person_id=None))
@@ -17,6 +18,7 @@ ENDPOINTS = [
     Endpoint("calls:calls", right=Right.SEE),
     Endpoint("calls:write", right=Right.COMMAND),
     Endpoint("calls:write", method="POST", right=Right.COMMAND),
+    Endpoint("calls:of-warning", right=Right.SEE, about="warning"),
     Endpoint("calls:mine", right=SIGNED_IN),
     Endpoint("calls:doors", right=SIGNED_IN),
     Endpoint("calls:knock", method="POST", right=Right.RESPOND, about="recipient", data={"came": "told"}),
@@ -62,5 +64,6 @@ def a_draft_in(org: Org) -> Call:
 BUILDERS = {
     "line": lambda org: a_line(org=org, kind="ntfy", settings={"url": "http://127.0.0.1:9/", "topic": "demo"}),
     "group": lambda org: Group.objects.create(org=org, name=f"演示组{next(_numbers)}"),
+    "warning": lambda org: a_warning_card(org=org, content=another_warning(org)),
     "call": a_call_in, "draft": a_draft_in, "recipient": lambda org: the_recipient(a_call_in(org)),
 }

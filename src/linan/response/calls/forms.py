@@ -13,6 +13,7 @@ from shapely.geometry import shape
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Person, Role
 from linan.ground.people.queries import people_of
+from linan.monitoring.models import WarningCard
 from linan.registry.models import Building
 from linan.response.calls.actions.drafts import Draft
 from linan.response.calls.actions.lines import LineSpec
@@ -101,8 +102,8 @@ class CallForm(forms.Form):
         lines = [line.strip()[:60] for line in self.cleaned_data["choices"].splitlines()]
         return tuple(line for line in lines if line)[:MOST_CHOICES]
 
-    def draft(self) -> Draft:
-        """Return the call as it was written."""
+    def draft(self, *, warning: WarningCard | None) -> Draft:
+        """Return the call as it was written. warning: the card whose warning it passes on."""
         filled = self.cleaned_data
         texts = {"title": filled["title"], "wanted": filled["wanted"]} | self._four_lengths()
         audience = Audience(
@@ -113,6 +114,7 @@ class CallForm(forms.Form):
         return Draft(
             **texts, level=filled["level"], mode=Mode(filled.get("mode") or Mode.REAL), choices=filled["choices"],
             audience=audience, incident_id=self._incident.pk if self._incident else None,
+            warning_id=warning.pk if warning else None,
         )
 
     def _four_lengths(self) -> dict[str, str]:

@@ -32,12 +32,13 @@ class Draft:
     waves: tuple[Wave, ...] | None = None
     lasting_min: int | None = None
     incident_id: int | None = None
+    warning_id: int | None = None
 
 
 @transaction.atomic
 def draft_call(*, org: Org, draft: Draft, by: Actor, now: datetime) -> Call:
     """Write a call down; a call within an incident is a drill exactly when the incident is. Raises: NobodyChosen."""
-    call = Call(org=org, incident_id=draft.incident_id, drafted_at=now, drafted_by_id=by.pk)
+    call = Call(org=org, incident_id=draft.incident_id, warning_id=draft.warning_id, drafted_at=now, drafted_by_id=by.pk)
     _put(call, draft)
     call.save()
     return call

@@ -35,12 +35,13 @@ LIVE_CALLS = frozenset({CallStatus.CALLING})
 class Call(models.Model):
     """One call: a text in four lengths to an audience, in waves, until everybody has answered.
 
-    audience: see domain/audience.py. waves: see domain/waves.py. choices: what can be answered, in words.
+    warning: the decision card whose warning it passes on, if any. audience: see domain/audience.py. waves: see domain/waves.py. choices: what can be answered, in words.
     people, households: whom it was released to, the whole of its coverage. dead_line_at: nothing leaves after it.
     """
 
     org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")
     incident = models.ForeignKey("response.Incident", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    warning = models.ForeignKey("monitoring.WarningCard", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     title = models.CharField(max_length=60)
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.REAL)
     level = models.PositiveSmallIntegerField(choices=Level.choices)

@@ -9,6 +9,7 @@ app_name = "calls"
 urlpatterns = [
     path("calls/", board.calls, name="calls"),
     path("calls/write/", writing.write, name="write"),
+    path("calls/warnings/<int:card_id>/", board.of_warning, name="of-warning"),
     path("calls/mine/", answers.mine, name="mine"),
     path("calls/doors/", doors.doors, name="doors"),
     path("calls/doors/<int:recipient_id>/", doors.knock, name="knock"),

@@ -10,10 +10,11 @@ from linan.ground.access.doors import require
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
 from linan.ground.web import Request
+from linan.monitoring.access import access_warning
 from linan.response.calls.access import access_call
 from linan.response.calls.models import CallStatus
 from linan.response.calls.pages import board_page, review_page
-from linan.response.calls.queries import awaiting_approval, calls_for_list
+from linan.response.calls.queries import awaiting_approval, calls_for_list, coverage_of
 
 ON_A_PAGE = 30
 BEFORE = (CallStatus.DRAFT, CallStatus.AWAITING)
@@ -43,6 +44,15 @@ def call(request: Request, call_id: int) -> HttpResponse:
         return render(request, "calls/review.html", context)
     context = {"page": board_page(row), "may_command": may_command}
     return render(request, "calls/_board.html" if request.htmx else "calls/board.html", context)
+
+
+@require_GET
+@signed_in
+def of_warning(request: Request, card_id: int) -> HttpResponse:
+    """Show beside a warning the calls that passed it on, and how far they came."""
+    card = access_warning(request.standing, card_id, to=Right.SEE)
+    rows = list(calls_for_list().filter(warning=card)[:ON_A_PAGE])
+    return render(request, "calls/_of_warning.html", {"card": card, "rows": [(one, coverage_of(one.pk)) for one in rows]})
 
 
 @require_GET

@@ -11,7 +11,6 @@ from linan.ground.clock import now
 from linan.ground.orgs.models import Org
 from linan.ground.refusals import NotAllowed
 from linan.ground.web import Request
-from linan.response.access import access_incident
 from linan.response.calls.access import access_call
 from linan.response.calls.actions.drafts import draft_call, redraft_call
 from linan.response.calls.actions.release import (
@@ -22,24 +21,24 @@ from linan.response.calls.actions.release import (
     stop_call,
     submit_call,
 )
+from linan.response.calls.beginnings import beginning_of
 from linan.response.calls.forms import CallForm, written
-from linan.response.calls.pages import first_words
-from linan.response.models import Incident
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def write(request: Request) -> HttpResponse:
-    """Write a call, for an incident where one is named."""
+    """Write a call, for an incident, a warning or a notice where one is named."""
     require(request.standing, Right.COMMAND)
-    incident = _incident(request)
-    org = incident.org if incident else own_org(request, Right.COMMAND)
-    first = first_words(incident, org) if incident else None
-    form = CallForm(request.POST or None, initial=first, org=org, org_ids=request.standing.org_ids, incident=incident)
+    begun = beginning_of(request.GET, request.standing, now=now())
+    org = begun.org or own_org(request, Right.COMMAND)
+    form = CallForm(
+        request.POST or None, initial=dict(begun.first), org=org, org_ids=request.standing.org_ids, incident=begun.incident
+    )
     if form.is_valid():
-        call = draft_call(org=org, draft=form.draft(), by=request.person, now=now())
+        call = draft_call(org=org, draft=form.draft(warning=begun.warning), by=request.person, now=now())
         return redirect("calls:call", call.pk)
-    return render(request, "calls/write.html", {"form": form, "incident": incident})
+    return render(request, "calls/write.html", {"form": form, "incident": begun.incident, "begun": begun})
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +50,7 @@ def edit(request: Request, call_id: int) -> HttpResponse:
         request.POST or None, initial=written(call), org=call.org, org_ids=request.standing.org_ids, incident=call.incident
     )
     if form.is_valid():
-        redraft_call(call_id=call.pk, draft=form.draft(), by=request.person, now=now())
+        redraft_call(call_id=call.pk, draft=form.draft(warning=call.warning), by=request.person, now=now())
         return redirect("calls:call", call.pk)
     return render(request, "calls/write.html", {"form": form, "incident": call.incident, "call": call})
 
@@ -102,11 +101,6 @@ def end(request: Request, call_id: int) -> HttpResponse:
     call = access_call(request.standing, call_id, to=Right.COMMAND)
     end_call(call_id=call.pk, by=request.person, now=now())
     return redirect("calls:call", call.pk)
-
-
-def _incident(request: Request) -> Incident | None:
-    named = request.GET.get("incident", "")
-    return access_incident(request.standing, int(named), to=Right.COMMAND) if named.isdecimal() else None
 
 
 def own_org(request: Request, right: Right) -> Org:
