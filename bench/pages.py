@@ -2,7 +2,7 @@
 
 Every address of the access matrix that is read with GET is asked as somebody who may and sees most, for the first, the middle and the
 last row that it can be about; the row that is slowest in a few tries counts. In one process and without the network: middleware, view, queries
-and template are in the time, the server's own handling of HTTP is not.
+and template are in the time, the server's own handling of HTTP is not. A file to download is measured and shown, but is no page.
 Usage: python bench/pages.py [--times 20] [--only registry]. Without LINAN_DATA it plays the night in a temporary data
 folder, and takes it away afterwards. Last line: JSON with the 95th percentile of each page in milliseconds.
 """
@@ -61,6 +61,7 @@ class Page:
     took: list[tuple[float, float]]
     queries: int
     kilobytes: float
+    is_file: bool
 
     @property
     def p95_ms(self) -> float:
@@ -134,7 +135,9 @@ def measure(endpoint: Endpoint, path: str, clients: dict[str, Client], times: in
             with CaptureQueriesContext(connection) as asked:
                 client.get(path).getvalue()
             queries = len(asked)
-            return Page(endpoint.name, path, [milliseconds(client, path) for _ in range(times)], queries, size)
+            took = [milliseconds(client, path) for _ in range(times)]
+            is_file = answer.get("Content-Disposition", "").startswith("attachment")
+            return Page(endpoint.name, path, took, queries, size, is_file)
     return None
 
 
@@ -159,10 +162,10 @@ def main() -> None:
     found = sorted(pages(arguments.only, arguments.times), key=lambda page: -page.p95_ms)
     print(f"{'page':44} {'p95 ms':>8} {'median':>8} {'cpu':>8} {'queries':>8} {'kB':>8}")
     for page in found:
-        mark = "" if page.p95_ms < LIMIT_MS else "  over the limit"
+        mark = "  a file" if page.is_file else "" if page.p95_ms < LIMIT_MS else "  over the limit"
         mark += "" if page.queries <= BUDGETS.get(page.name, 0) else "  over its budget of queries"
         print(f"{page.name:44} {page.p95_ms:8.1f} {page.median_ms:8.1f} {page.cpu_ms:8.1f} {page.queries:8d} {page.kilobytes:8.0f}{mark}")
-    slowest = found[0].p95_ms if found else 0.0
+    slowest = max((page.p95_ms for page in found if not page.is_file), default=0.0)
     figures = {page.name: round(page.p95_ms, 1) for page in found}
     print(json.dumps({"limit_ms": LIMIT_MS, "slowest_ms": round(slowest, 1), "pages": len(found), "p95_ms": figures}))
     if IS_OWN_DATA:
