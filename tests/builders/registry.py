@@ -7,7 +7,16 @@ from django.conf import settings
 from linan.ground.access.scopes import everywhere
 from linan.ground.database.secrets import ensure_secrets
 from linan.ground.orgs.models import Org
-from linan.registry.models import Building, Household, Need, ProtectedTarget, Resident, Resource, RiskSource
+from linan.registry.models import (
+    Building,
+    Household,
+    Need,
+    ProtectedTarget,
+    Resident,
+    Resource,
+    RiskSource,
+    SecondContact,
+)
 from tests.build import a_community
 
 _numbers = count(1)
@@ -39,6 +48,19 @@ def a_resident(
     row.save()
     with everywhere():
         Need.objects.bulk_create(Need(org=home.org, resident=row, kind=kind) for kind in needs)
+    return row
+
+
+def a_second_contact(
+    *, household: Household | None = None, org: Org | None = None, name: str = "李安荷", phone: str = "12000005678"
+) -> SecondContact:
+    """Return a new second contact, of a new household unless one is given."""
+    ensure_secrets(settings.DATA)
+    home = household or a_household(org=org)
+    row = SecondContact(org=home.org, household=home, relation="女儿")
+    row.seal("name", name)
+    row.seal("phone", phone)
+    row.save()
     return row
 
 

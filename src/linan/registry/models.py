@@ -10,6 +10,7 @@ from linan.ground.access.scopes import scoped_manager
 from linan.ground.crypto.personal import open_personal, personal_marks, seal_personal
 
 PERSONAL_FIELDS = ("name", "phone", "id_number", "health_note")
+CONTACT_FIELDS = ("name", "phone")
 
 
 class BuildingUse(models.TextChoices):
@@ -54,13 +55,14 @@ class Building(models.Model):
 
 
 class Household(models.Model):
-    """A household 户: one door of a building. unit: staircase number, floor: from 1."""
+    """A household 户: one door of a building. unit: staircase number, floor: from 1. pets: which and how many, in words."""
 
     org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")
     building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="households")
     unit = models.PositiveSmallIntegerField(_("staircase"), default=1)
     floor = models.SmallIntegerField(_("floor"), default=1)
     door = models.CharField(_("door"), max_length=20)
+    pets = models.CharField(_("pets"), max_length=60, blank=True, default="")
 
     objects: ClassVar[models.Manager["Household"]] = scoped_manager("org")
 
@@ -70,6 +72,36 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}-{self.door}"
+
+
+class SecondContact(models.Model):
+    """Whom to ask about a household when nobody there answers: somebody who lives elsewhere. Name and phone are sealed.
+
+    `uid` is made before saving: the sealed values are bound to it. relation: to the household, in words.
+    """
+
+    org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")
+    household = models.OneToOneField(Household, on_delete=models.CASCADE, related_name="second_contact")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name_sealed = models.TextField()
+    phone_sealed = models.TextField(blank=True, default="")
+    relation = models.CharField(max_length=20, blank=True, default="")
+
+    objects: ClassVar[models.Manager["SecondContact"]] = scoped_manager("org")
+
+    def __str__(self) -> str:
+        return f"second contact of household-{self.household_id}"
+
+    def seal(self, field: str, text: str) -> None:
+        """Put a personal field's text on the row, sealed. field: one of CONTACT_FIELDS."""
+        setattr(self, f"{field}_sealed", seal_personal(text, about=self._about(field)))
+
+    def opened(self, field: str) -> str:
+        """Return a personal field's text: the caller masks it, or has its showing audited. Raises: SealBroken."""
+        return open_personal(getattr(self, f"{field}_sealed"), about=self._about(field))
+
+    def _about(self, field: str) -> str:
+        return f"registry_secondcontact.{field}:{self.uid}"
 
 
 class Resident(models.Model):

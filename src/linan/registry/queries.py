@@ -1,14 +1,15 @@
 """Reads of base information that several places need."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
 from django.db.models import Count, Q, QuerySet
 
 from linan.ground.crypto.personal import personal_marks
-from linan.registry.models import Building, Household, HouseMove, Need, Resident
+from linan.registry.domain.masking import mask_name, mask_phone
+from linan.registry.models import Building, Household, HouseMove, Need, Resident, SecondContact
 
 METRES_PER_DEGREE = 111_320.0  # of latitude, on the mean sphere
 
@@ -55,6 +56,14 @@ def buildings_on_map() -> list[Building]:
     return list(Building.objects.all())
 
 
+def needs_by_resident() -> dict[int, list[str]]:
+    """Return {resident id: kinds of need} of everybody in sight who has one, for many residents at once."""
+    found: dict[int, list[str]] = {}
+    for resident_id, kind in Need.objects.order_by("pk").values_list("resident_id", "kind"):
+        found.setdefault(resident_id, []).append(kind)
+    return found
+
+
 def buildings_to_reach() -> list[Building]:
     """Return the buildings in sight without their shapes."""
     return list(Building.objects.defer("footprint"))
@@ -79,12 +88,37 @@ def find_buildings(*, text: str = "", use: str = "", org_id: int | None = None) 
 
 def find_households(*, building: str = "", door: str = "") -> QuerySet[Household]:
     """Return households with `headcount`, by words of the building's name or code and by door."""
-    rows = Household.objects.select_related("building", "org").annotate(headcount=Count("residents"))
+    rows = Household.objects.select_related("building", "org", "second_contact").annotate(headcount=Count("residents"))
     if building:
         rows = rows.filter(Q(building__name__icontains=building) | Q(building__code__iexact=building))
     if door:
         rows = rows.filter(door__icontains=door)
     return rows.order_by("building__name", "building_id", "unit", "floor", "door")
+
+
+def second_contacts(household_ids: Iterable[int]) -> dict[int, SecondContact]:
+    """Return {household: second contact} of those that have one, sealed."""
+    rows = SecondContact._base_manager.filter(household_id__in=list(household_ids))
+    return {one.household_id: one for one in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownContact:
+    """A second contact as it is shown: masked, or in full."""
+
+    name: str
+    phone: str
+    relation: str
+
+
+def masked_contact(contact: SecondContact) -> ShownContact:
+    """Return a second contact as everybody who may see residents sees it."""
+    return ShownContact(mask_name(contact.opened("name")), mask_phone(contact.opened("phone")), contact.relation)
+
+
+def full_contact(contact: SecondContact) -> ShownContact:
+    """Return a second contact in full: the caller has its showing audited."""
+    return ShownContact(contact.opened("name"), contact.opened("phone"), contact.relation)
 
 
 def moves_at(household: Household) -> QuerySet[HouseMove]:

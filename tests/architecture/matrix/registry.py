@@ -9,6 +9,7 @@ from tests.builders.registry import (
     a_resident,
     a_resource,
     a_risk_source,
+    a_second_contact,
 )
 
 PLACES = ("risk-source", "protected-target", "resource")
@@ -21,6 +22,7 @@ ENDPOINTS = [
     Endpoint("registry:building-editing", method="POST", right=Right.EDIT_BASE, about="building"),
     Endpoint("registry:households", right=Right.SEE),
     Endpoint("registry:household", right=Right.SEE_PERSONAL, about="household"),
+    Endpoint("registry:contact-revealing", method="POST", right=Right.REVEAL, about="asked", data={"reason": "contact"}),
     *(Endpoint(f"registry:{noun}-exporting", right=Right.SEE) for noun in ("building", "household", *PLACES)),
     Endpoint("registry:resident-exporting", right=Right.SEE_PERSONAL),
     Endpoint("registry:resident-exporting-in-full", method="POST", right=Right.REVEAL, data={"reason": "care"}),
@@ -58,6 +60,7 @@ ENDPOINTS = [
 BUILDERS = {
     "building": lambda org: a_building(org=org),
     "household": lambda org: a_household(org=org),
+    "asked": lambda org: a_second_contact(org=org).household,
     "resident": lambda org: a_resident(org=org),
     "risk-source": lambda org: a_risk_source(org=org),
     "protected-target": lambda org: a_protected_target(org=org),

@@ -11,6 +11,8 @@ from linan.ground.announcements.models import Logged
 from linan.ground.people.models import Role
 from tests.build import a_community, a_person, signed_in_client
 from tests.builders.doors import a_door_list, the_entry
+from tests.builders.evacuations import a_zone
+from tests.builders.registry import a_building, a_household, a_resident, a_second_contact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unscoped")]
 
@@ -106,3 +108,31 @@ def test_the_sheet_has_a_box_for_everything_that_can_be_said():
     page = signed_in_client(made.walker).get(f"/doors/{made.pk}/paper/").content.decode()
 
     assert page.count("tally__box") == 7
+
+
+@pytest.mark.parametrize(
+    ("role", "phone", "pets"),
+    [(Role.DUTY_OFFICER, "12000005678", "犬1只"), (Role.BUILDING_HEAD, "120****5678", "犬1只"), (Role.PROPERTY_STAFF, None, "")],
+)
+def test_whom_to_ask_when_nobody_answers_and_what_goes_along_is_seen_by_right(role, phone, pets):
+    made = a_door_list()
+    home = the_entry(made).household
+    type(home).objects.filter(pk=home.pk).update(pets="犬1只")
+    a_second_contact(household=home, phone="12000005678")
+
+    page = signed_in_client(a_person(role=role, org=made.evacuation.org)).get(f"/doors/{made.pk}/")
+
+    (shown,) = page.context["page"].stairwells[0].doors
+    assert (shown.contact and shown.contact.phone, shown.pets) == (phone, pets)
+    assert ("tel:12000005678" in page.content.decode()) == (role == Role.DUTY_OFFICER)
+
+
+def test_the_households_of_a_zone_say_their_pets_and_their_second_contact_masked():
+    zone = a_zone()
+    home = a_resident(household=a_household(building=a_building(org=zone.org))).household
+    type(home).objects.update(pets="猫1只")
+    a_second_contact(household=home)
+
+    page = signed_in_client(a_person(role=Role.BUILDING_HEAD, org=zone.org)).get(f"/zones/{zone.pk}/people/").content.decode()
+
+    assert [word in page for word in ("猫1只", "李**", "120****5678", "李安荷")] == [True, True, True, False]

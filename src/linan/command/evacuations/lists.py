@@ -24,6 +24,7 @@ from linan.ground.access.doors import Standing
 from linan.ground.access.rights import Right
 from linan.registry.domain.masking import mask_name
 from linan.registry.models import Building, Need, NeedKind
+from linan.registry.queries import ShownContact, full_contact, masked_contact, second_contacts
 
 TONES = {
     DoorState.TO_TELL: "grey", DoorState.TOLD: "blue", DoorState.ON_THE_WAY: "blue", DoorState.CARRIED: "yellow",
@@ -65,13 +66,18 @@ class ShownPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownDoor:
-    """One door of a list. order: where the household is sent, None when that was withdrawn."""
+    """One door of a list. order: where the household is sent, None when that was withdrawn.
+
+    pets, contact: what goes along, and whom to ask when nobody answers; empty where names are hidden.
+    """
 
     entry: DoorEntry
     people: Sequence[ShownPerson]
     state: ShownState
     order: EvacuationOrder | None
     note: str
+    pets: str = ""
+    contact: ShownContact | None = None
     key: UUID = field(default_factory=uuid4)  # of the form, so that a second click on it counts once
 
     @property
@@ -126,6 +132,11 @@ class ListPage:
         return next((door.entry.pk for door in doors if door.is_open), None)
 
     @property
+    def is_full(self) -> bool:
+        """Whether names and numbers stand there whole, so that a phone can dial them."""
+        return self.names == Names.FULL
+
+    @property
     def sayable(self) -> Sequence[ShownState]:
         """What can be said at a door."""
         return [shown_state(state) for state in SAYABLE]
@@ -175,7 +186,7 @@ def lists_of_evacuation(evacuation_id: int) -> QuerySet[DoorList]:
 
 
 def list_page(door_list: DoorList, *, names: Names) -> ListPage:
-    """Return a list as its pages show it (five queries)."""
+    """Return a list as its pages show it (six queries)."""
     rows = DoorEntry._base_manager.filter(door_list=door_list).select_related("household__building", "state_by")
     doors = shown_doors(list(rows.order_by("place_in_order")), names=names)
     groups = groupby(doors, key=lambda one: (one.entry.household.building_id, one.entry.household.unit))
@@ -183,14 +194,16 @@ def list_page(door_list: DoorList, *, names: Names) -> ListPage:
 
 
 def shown_doors(entries: Sequence[DoorEntry], *, names: Names) -> list[ShownDoor]:
-    """Return doors with their people, their orders and the last note (four queries)."""
+    """Return doors with their people, their orders, the last note and the second contact (five queries)."""
     people = _people(entries, names=names)
     homes = {one.household_id: one for one in _orders(entries)}
     notes = {change.entry_id: change.note for change in _noted(entries)}
+    contacts = _contacts(entries, names=names)
     return [
         ShownDoor(
             entry=one, people=people[one.pk], state=shown_state(one.state), order=homes.get(one.household_id),
-            note=notes.get(one.pk, ""),
+            note=notes.get(one.pk, ""), pets="" if names == Names.HIDDEN else one.household.pets,
+            contact=contacts.get(one.household_id),
         )
         for one in entries
     ]
@@ -227,6 +240,13 @@ def _people(entries: Sequence[DoorEntry], *, names: Names) -> Mapping[int, list[
         needed = needs.get(one.resident_id or 0, [])
         found[one.entry_id].append(ShownPerson(pk=one.pk, name=shown_name(one, names), needs=needed, own=own))
     return found
+
+
+def _contacts(entries: Sequence[DoorEntry], *, names: Names) -> Mapping[int, ShownContact]:
+    if names == Names.HIDDEN:
+        return {}
+    show = full_contact if names == Names.FULL else masked_contact
+    return {pk: show(one) for pk, one in second_contacts(one.household_id for one in entries).items()}
 
 
 def _orders(entries: Sequence[DoorEntry]) -> QuerySet[EvacuationOrder]:

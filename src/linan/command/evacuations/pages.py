@@ -26,6 +26,7 @@ from linan.ground.text import noop, say
 from linan.logistics.shelters.models import Shelter, ShelterStatus
 from linan.registry.domain.masking import mask_name
 from linan.registry.models import Building, Household, Resident
+from linan.registry.queries import ShownContact, masked_contact, second_contacts
 
 HOURS = {
     Hours.NIGHT: noop("at night"),
@@ -60,11 +61,12 @@ class ZonePage:
 
 @dataclass(frozen=True, slots=True)
 class NamedDoor:
-    """A household with the masked names of its people and what they need."""
+    """A household with the masked names of its people, what they need, and its masked second contact."""
 
     household: Household
     names: Sequence[str]
     needs: Sequence[str]
+    contact: ShownContact | None
 
 
 def zone_page(zone: DangerZone, *, standing: Standing, now: datetime) -> ZonePage:
@@ -84,12 +86,13 @@ def named_doors(zone: DangerZone) -> list[NamedDoor]:
     people: dict[int | None, list[Resident]] = defaultdict(list)
     for one in rows.order_by("pk"):
         people[one.household_id].append(one)
-    return [_named(one, people[one.pk]) for one in households if people[one.pk]]
+    contacts = {pk: masked_contact(one) for pk, one in second_contacts(one.pk for one in households).items()}
+    return [_named(one, people[one.pk], contacts.get(one.pk)) for one in households if people[one.pk]]
 
 
-def _named(household: Household, people: Sequence[Resident]) -> NamedDoor:
+def _named(household: Household, people: Sequence[Resident], contact: ShownContact | None) -> NamedDoor:
     needs = sorted({str(need.get_kind_display()) for one in people for need in one.needs.all()})
-    return NamedDoor(household, [mask_name(one.opened("name")) for one in people], needs)
+    return NamedDoor(household, [mask_name(one.opened("name")) for one in people], needs, contact)
 
 
 @dataclass(frozen=True, slots=True)

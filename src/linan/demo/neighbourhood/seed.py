@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from linan.demo.neighbourhood.accounts import add_accounts
 from linan.demo.neighbourhood.backdrop import add_backdrop
+from linan.demo.neighbourhood.beside import add_beside
 from linan.demo.neighbourhood.calls import add_call
 from linan.demo.neighbourhood.duty import add_roster
 from linan.demo.neighbourhood.houses import House, house_of
@@ -44,6 +45,7 @@ from linan.planning.actions import adopt_plan
 from linan.registry.models import ProtectedTarget, Resource, RiskSource
 
 SEED = 20260114
+BESIDE_FROM = 500_000  # serials of those who live elsewhere, beyond everybody of the neighbourhood
 FIRST_PEOPLE = 12_000  # of the real model community, in its 3,654 households
 PEOPLE_A_HOUSEHOLD = FIRST_PEOPLE / 3654
 
@@ -112,10 +114,11 @@ def _let_plans_know() -> None:
 
 
 def _people(grounds: Sequence[Ground], now: datetime, tell: Tell) -> None:
-    rng, numbers = Random(SEED + 1), count(1)
+    rng, numbers, beside = Random(SEED + 1), count(1), count(BESIDE_FROM)
     for ground in grounds:
         people = round(ground.plot.households * PEOPLE_A_HOUSEHOLD)
         add_people(ground.settled, people, year=now.year, rng=rng, numbers=numbers)
+        add_beside(ground.community, rng=Random(SEED + 3 + ground.community.pk), numbers=beside)
         tell(f"Made-up people of {ground.community.name}: {people}")
 
 

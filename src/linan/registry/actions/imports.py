@@ -15,12 +15,13 @@ from linan.ground.orgs.models import Org
 from linan.ground.people.models import Actor
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
+from linan.registry.actions.contacts import contact_of, seal_contact
 from linan.registry.actions.entries import AnyPlace
 from linan.registry.announcements import BuildingsImported, TableImported
 from linan.registry.models import Building, Household, Need, Resident
 from linan.registry.tables import households, residents
 from linan.registry.tables.buildings import BUILDINGS, BuildingRow
-from linan.registry.tables.cells import Table
+from linan.registry.tables.cells import CellEmpty, Table
 from linan.registry.tables.households import HOUSEHOLDS, HouseholdRow
 from linan.registry.tables.places import PlaceRow
 from linan.registry.tables.residents import RESIDENTS, NoSuchNumber, ResidentRow
@@ -61,7 +62,7 @@ def import_buildings(lines: Sequence[Line], *, org: Org, by: Actor, now: datetim
 
 @transaction.atomic
 def import_households(lines: Sequence[Line], *, org: Org, by: Actor, now: datetime) -> Import[HouseholdRow]:
-    """Take in a table of a community's households; a known door changes its floor only."""
+    """Take in a table of a community's households; at a known door empty cells keep what is stored."""
     outcome = import_rows(lines, read=HOUSEHOLDS.read, store=_HouseholdStore(org))
     event = TableImported(noun="household", rows=len(outcome.rows))
     _tell(outcome, event, ["households", "buildings"], org=org, by=by, now=now)
@@ -113,9 +114,18 @@ class _HouseholdStore:
         if building_id is None:
             raise UnknownBuilding(field=households.HEADINGS["building"])
         kept, _is_new = Household.objects.update_or_create(
-            building_id=building_id, unit=row.unit, door=row.door, defaults={"floor": row.floor, "org": self._org}
+            building_id=building_id, unit=row.unit, door=row.door,
+            defaults={"floor": row.floor, "org": self._org, **({} if row.pets is None else {"pets": row.pets})},
         )
+        if row.contact or row.relation:
+            self._keep_contact(kept, row)
         return kept
+
+    def _keep_contact(self, household: Household, row: HouseholdRow) -> None:
+        contact = contact_of(household)
+        if contact is None and "name" not in row.contact:
+            raise CellEmpty(field=households.HEADINGS["contact_name"])
+        seal_contact(household, row.contact, relation=row.relation or (contact.relation if contact else ""))
 
 
 @dataclass

@@ -8,6 +8,7 @@ from linan.ground.exchange.tables import Line
 from linan.ground.exchange.workbooks import Cell
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
+from linan.registry.domain.masking import STAR
 
 Number = TypeVar("Number", int, float)
 Row = TypeVar("Row")
@@ -39,6 +40,13 @@ class UnknownWord(Refused):
 
     code = "unknown_word"
     msgid = noop("“%(text)s” is not known here. Write one of: %(words)s.")
+
+
+class MaskedCell(Refused):
+    """A masked value would overwrite the true one."""
+
+    code = "masked_cell"
+    msgid = noop("This value is masked. Leave the cell empty to keep what is stored, or write it in full.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,14 @@ class Cells:
         if text not in words:
             raise UnknownWord(field=self.headings[field], text=text[:40], words="、".join(words))
         return words[text]
+
+
+def unmasked(cells: Cells, field: str, most: int) -> str:
+    """Return a personal text that may be empty. Raises: CellTooLong, MaskedCell."""
+    text = cells.text(field, most)
+    if STAR in text:
+        raise MaskedCell(field=cells.headings[field])
+    return text
 
 
 def cells_of(

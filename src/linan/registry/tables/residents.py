@@ -1,6 +1,6 @@
 """The table of residents: masked, or in full for those who may, which the audit holds."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,10 +8,9 @@ from linan.ground.exchange.tables import Line
 from linan.ground.exchange.workbooks import Cell
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
-from linan.registry.domain.masking import STAR
 from linan.registry.models import PERSONAL_FIELDS, Resident
 from linan.registry.tables.buildings import MOST_UNITS
-from linan.registry.tables.cells import Cells, Table, cells_of
+from linan.registry.tables.cells import Cells, Table, cells_of, unmasked
 
 NEEDS = {
     "80岁以上独居": "alone", "残疾": "disabled", "孕妇": "pregnant", "婴儿": "infant", "透析": "dialysis",
@@ -22,13 +21,6 @@ HEADINGS = {
     "id_number": "证件号码", "health_note": "健康备注", "birth_year": "出生年份", "needs": "需要帮助",
 }
 LENGTHS = {"name": 60, "phone": 20, "id_number": 20, "health_note": 400}
-
-
-class MaskedCell(Refused):
-    """A masked value would overwrite the true one."""
-
-    code = "masked_cell"
-    msgid = noop("This value is masked. Leave the cell empty to keep what is stored, or write it in full.")
 
 
 class NoSuchNumber(Refused):
@@ -55,7 +47,7 @@ def read_resident(line: Line) -> ResidentRow:
     """Return the resident of a line. Raises: CellEmpty, CellTooLong, NotANumber, UnknownWord, MaskedCell, NoSuchNumber."""
     cells = Cells(line, HEADINGS)
     uid = _uid(cells)
-    texts = {field: text for field in PERSONAL_FIELDS if (text := _personal(cells, field))}
+    texts = {field: text for field in PERSONAL_FIELDS if (text := unmasked(cells, field, LENGTHS[field]))}
     if uid is None:
         cells.needed_text("name", LENGTHS["name"])
     return ResidentRow(
@@ -65,15 +57,20 @@ def read_resident(line: Line) -> ResidentRow:
     )
 
 
-def resident_cells(rows: Iterable[Resident], *, show: Callable[[Resident, str], str]) -> Iterable[list[Cell]]:
-    """Return the cells of residents who live somewhere. show: a personal field's text, masked or in full."""
+def resident_cells(
+    rows: Iterable[Resident], *, needs: Mapping[int, Sequence[str]], show: Callable[[Resident, str], str]
+) -> Iterable[list[Cell]]:
+    """Return the cells of residents who live somewhere.
+
+    needs: {resident id: kinds of need}. show: a personal field's text, masked or in full.
+    """
     words = {value: word for word, value in NEEDS.items()}
     shown: dict[str, Callable[[Resident], Cell]] = {
         "uid": lambda row: str(row.uid),
         "building": lambda row: row.household.building.code if row.household else "",
         "unit": lambda row: row.household.unit if row.household else None,
         "door": lambda row: row.household.door if row.household else "",
-        "needs": lambda row: "、".join(words[need.kind] for need in row.needs.all()),
+        "needs": lambda row: "、".join(words[kind] for kind in needs.get(row.pk, ())),
         "name": lambda row: show(row, "name"), "phone": lambda row: show(row, "phone"),
         "id_number": lambda row: show(row, "id_number"), "health_note": lambda row: show(row, "health_note"),
     }
@@ -88,13 +85,6 @@ def _uid(cells: Cells) -> UUID | None:
         return UUID(text)
     except ValueError as fault:
         raise NoSuchNumber(field=HEADINGS["uid"]) from fault
-
-
-def _personal(cells: Cells, field: str) -> str:
-    text = cells.text(field, LENGTHS[field])
-    if STAR in text:
-        raise MaskedCell(field=HEADINGS[field])
-    return text
 
 
 RESIDENTS = Table("resident", HEADINGS, ("building", "door", "name"), read_resident)

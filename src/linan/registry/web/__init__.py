@@ -19,6 +19,7 @@ urlpatterns = [
     path("registry/households/", households.households, name="households"),
     path("registry/households/<int:household_id>/", households.household, name="household"),
     path("registry/households/<int:household_id>/editing/", households.editing, name="household-editing"),
+    path("registry/households/<int:household_id>/contact/", households.contact_revealing, name="contact-revealing"),
     path("registry/households/<int:household_id>/residents/", resident_forms.adding, name="resident-adding"),
     path("registry/residents/<int:resident_id>/editing/", resident_forms.editing, name="resident-editing"),
     path("registry/residents/<int:resident_id>/moving-in/", resident_forms.moving_in, name="resident-moving-in"),

@@ -18,6 +18,7 @@ from linan.registry.models import (
     Resident,
     Resource,
     RiskSource,
+    SecondContact,
 )
 
 PLACE = ["org", "code", "name", "kind", "lon", "lat", "responsible", "note"]
@@ -74,22 +75,46 @@ class ResourceForm(_OfCommunities):
 
 
 class HouseholdForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A household of a building; the building stands on the instance."""
+    """A household of a building; the building stands on the instance. What is stored of the second contact stays where left empty."""
 
     unit = forms.IntegerField(label=_("staircase"), min_value=1, max_value=60)
     floor = forms.IntegerField(label=_("floor"), min_value=-5, max_value=200)
+    contact_name = forms.CharField(
+        label=_("second contact"), max_length=60, required=False,
+        help_text=_("Whom to ask when nobody there answers: somebody who lives elsewhere. What is left empty stays as it is."),
+    )
+    contact_relation = forms.CharField(label=_("relation to the household"), max_length=20, required=False)
+    contact_phone = forms.RegexField(r"^\+?[0-9]{3,20}$", label=_("phone of the second contact"), required=False)
+    contact_gone = forms.BooleanField(label=_("There is no second contact any more"), required=False)
 
     class Meta:
         model = Household
-        fields = ["unit", "floor", "door"]
+        fields = ["unit", "floor", "door", "pets"]
+
+    def __init__(self, *args: Any, contact: SecondContact | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pets"].help_text = _("Kind and number, for instance: 1 dog, 2 cats. They go along.")
+        self._has_contact = contact is not None
+        if contact is None:
+            del self.fields["contact_gone"]
+        else:
+            self.initial["contact_relation"] = contact.relation
+
+    def contact_texts(self) -> dict[str, str]:
+        """Return the personal fields of the second contact that were filled in."""
+        said = {"name": self.cleaned_data["contact_name"], "phone": self.cleaned_data["contact_phone"]}
+        return {field: text for field, text in said.items() if text}
 
     def clean(self) -> None:
-        """Refuse a door that is already there."""
+        """Refuse a door that is already there, and a phone of nobody."""
         super().clean()
         door = {name: self.cleaned_data.get(name) for name in ("unit", "door")}
         others = Household.objects.exclude(pk=self.instance.pk)
         if others.filter(building=self.instance.building, **door).exists():
             self.add_error("door", _("This door is already there. Choose it on the building's page."))
+        said = {name for name in ("contact_name", "contact_phone", "contact_relation") if self.cleaned_data.get(name)}
+        if said and "contact_name" not in said and not self._has_contact:
+            self.add_error("contact_name", _("Whose phone is it? Enter the name."))
 
 
 class ResidentForm(forms.Form):

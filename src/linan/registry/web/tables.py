@@ -31,8 +31,9 @@ from linan.registry.actions.imports import (
     import_places,
     import_residents,
 )
-from linan.registry.models import ProtectedTarget, Resident, Resource, RiskSource
-from linan.registry.queries import find_households, find_residents
+from linan.registry.domain.masking import MASKS
+from linan.registry.models import Household, ProtectedTarget, Resident, Resource, RiskSource, SecondContact
+from linan.registry.queries import find_households, find_residents, needs_by_resident
 from linan.registry.tables import places as place_tables
 from linan.registry.tables.buildings import BUILDINGS, building_cells
 from linan.registry.tables.cells import Table
@@ -76,12 +77,12 @@ EXCHANGES = {
         ),
         Exchange(
             HOUSEHOLDS, noop("Import households"), import_households,
-            lambda request: household_cells(find_households(**households_asked(request))),
-            noop("A door that is known keeps its people; only its floor changes."),
+            lambda request: household_cells(find_households(**households_asked(request)), show=partial(_contact_cell, request)),
+            noop("A door that is known keeps its people; empty cells of pets and of the second contact keep what is stored. Write 无 where there are no pets any more."),
         ),
         Exchange(
             RESIDENTS, noop("Import residents"), import_residents,
-            lambda request: resident_cells(_living_here(request), show=masked),
+            lambda request: resident_cells(_living_here(request), needs=needs_by_resident(), show=masked),
             noop("A known person number, or the same name behind the same door, changes that person; empty personal cells keep what is stored."),
             Right.SEE_PERSONAL,
         ),
@@ -127,11 +128,18 @@ def residents_exporting_in_full(request: Request) -> HttpResponse:
     require(request.standing, Right.REVEAL)
     rows = [row for row in _living_here(request) if request.standing.may(Right.REVEAL, path=row.org.path)]
     opened = open_for_export(rows, reason=request.POST.get("reason", ""), by=request.person, now=now())
-    return _file(EXCHANGES["resident"], resident_cells(opened, show=Resident.opened))
+    return _file(EXCHANGES["resident"], resident_cells(opened, needs=needs_by_resident(), show=Resident.opened))
 
 
 def _living_here(request: Request) -> QuerySet[Resident]:
-    return find_residents(**residents_asked(request)).filter(household__isnull=False)
+    return find_residents(**residents_asked(request)).filter(household__isnull=False).prefetch_related(None)
+
+
+def _contact_cell(request: Request, household: Household, contact: SecondContact, name: str) -> str:
+    """Return a field of a second contact, masked; empty for those who may not see who lives there."""
+    if not request.standing.may(Right.SEE_PERSONAL, path=household.org.path):
+        return ""
+    return contact.relation if name == "relation" else MASKS[name](contact.opened(name))
 
 
 def _taken(request: Request, asked: Exchange, form: ImportForm) -> Import[Any] | None:

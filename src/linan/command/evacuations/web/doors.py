@@ -118,7 +118,7 @@ def _page(request: Request, door_list_id: int) -> ListPage:
 
 def _note_names_read(request: Request, row: DoorList) -> None:
     note_reading(
-        request.person, what=f"doorlist-{row.pk}", fields=["name"], reason=gettext("evacuation door list"), now=now(),
+        request.person, what=f"doorlist-{row.pk}", fields=["name", "second_contact"], reason=gettext("evacuation door list"), now=now(),
         org_id=row.evacuation.org_id,
     )
 
