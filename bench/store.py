@@ -1,7 +1,8 @@
 """What readings cost to keep and how fast they come back: open days in PostgreSQL, closed ones in Parquet.
 
 A week of 10,000 series. The same two questions are asked while the week is open and after it was closed: the last 24
-hours of one series (goal: 50 ms), and the hourly figures of all series over the week (goal: 2 s). Beside them stands
+hours of one series (goal: 50 ms), and the hourly figures of all series over the week (goal: 2 s), which the night has put
+into files. Beside them stands
 the COPY of the same rows into tables with and without the indexes, in turns, and what a closed hour costs to index.
 Prints one JSON object. Usage: python bench/store.py [--rows 6000000]; the figures of the README are of 60,000,000.
 Without LINAN_DATA it runs in a temporary data folder with a PostgreSQL of its own, and takes both away afterwards.
@@ -38,11 +39,12 @@ from django.db import connection, connections  # noqa: E402
 from linan.ground.access.scopes import everywhere  # noqa: E402
 from linan.ground.database.secrets import ensure_secrets  # noqa: E402
 from linan.monitoring.actions.archive import archive_days  # noqa: E402
-from linan.monitoring.actions.hours import roll_up_hours  # noqa: E402
+from linan.monitoring.actions.hours import fold_past_hours, roll_up_hours  # noqa: E402
 from linan.monitoring.actions.partitions import ensure_partitions  # noqa: E402
+from linan.monitoring.intake.journal import COPY_HEAD, COPY_TAIL  # noqa: E402
 from linan.monitoring.intake.settle import packed  # noqa: E402
-from linan.monitoring.intake.store import COPY_HEAD, COPY_TAIL  # noqa: E402
-from linan.monitoring.models import ArchivedDay  # noqa: E402
+from linan.monitoring.kept import retention_at  # noqa: E402
+from linan.monitoring.models import ArchivedDay, ArchivedHours  # noqa: E402
 from linan.monitoring.stored import hours_between, readings_between, to_us  # noqa: E402
 
 SERIES = 10_000
@@ -94,6 +96,11 @@ def measured(rows: int, series: int) -> dict[str, Any]:
     run("vacuum analyze monitoring_hourly")
     figures["hourly_rows"] = value("select count(*) from monitoring_hourly")
     figures["hourly_bytes_a_row"] = round(value("select pg_total_relation_size('monitoring_hourly')") / figures["hourly_rows"], 1)
+    figures["fold_week_s"] = round(seconds(lambda: fold_past_hours(retention_at(LAST), now=LAST + timedelta(hours=1))), 1)
+    run("vacuum analyze monitoring_hourly")
+    figures["hours_file_bytes_a_row"] = round(
+        sum(one.size_bytes for one in ArchivedHours.objects.filter(retired_at=None)) / figures["hourly_rows"], 1
+    )
     figures["open"] = questions(series)
     figures["close_week_s"] = round(seconds(lambda: archive_days(before=LAST.date(), now=LAST + DAY)), 1)
     files = list(ArchivedDay.objects.filter(retired_at=None))

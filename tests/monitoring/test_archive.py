@@ -83,8 +83,8 @@ def test_a_closed_day_leaves_no_row_and_no_partition_behind(closed: Series) -> N
 def test_the_file_is_named_with_its_rows_and_its_sum(closed: Series, folder: Path) -> None:
     row = ArchivedDay.objects.get()
 
-    files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    assert files == ["2026/2026-01-02.1.parquet"]
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    assert files == ["2026/2026-01-02.1.hours.parquet", "2026/2026-01-02.1.parquet"]
     assert (row.file, row.rows, row.without) == ("2026/2026-01-02.1.parquet", 3, [])
     assert row.size_bytes == (folder / row.file).stat().st_size
 
@@ -124,11 +124,14 @@ def test_a_file_that_gave_way_to_another_stays_a_day_longer(closed: Series, fold
     put(closed, (MIDNIGHT + 2 * MINUTE, 2.0), received_at=now)
     archive_days(before=date(2026, 1, 7), now=now)
 
-    kept = sorted(path.name for path in folder.rglob("*.parquet"))
+    kept = sorted(path.name for path in folder.rglob("2026-01-02.*"))
     archive_days(before=date(2026, 1, 7), now=now + timedelta(days=1, minutes=1))
 
-    assert kept == ["2026-01-02.1.parquet", "2026-01-02.2.parquet"]
-    assert sorted(path.name for path in folder.rglob("*.parquet")) == ["2026-01-02.2.parquet"]
+    assert kept == [
+        "2026-01-02.1.hours.parquet", "2026-01-02.1.parquet", "2026-01-02.2.hours.parquet", "2026-01-02.2.parquet",
+    ]
+    left = sorted(path.name for path in folder.rglob("2026-01-02.*"))
+    assert left == ["2026-01-02.2.hours.parquet", "2026-01-02.2.parquet"]
 
 
 def test_a_file_left_by_a_crash_is_written_over_and_a_draft_goes_away(series: Series, folder: Path, now: datetime) -> None:
@@ -140,7 +143,8 @@ def test_a_file_left_by_a_crash_is_written_over_and_a_draft_goes_away(series: Se
     archive_days(before=date(2026, 1, 7), now=now)
 
     assert len(read(series)) == 3
-    assert [path.name for path in folder.rglob("*") if path.is_file()] == ["2026-01-02.1.parquet"]
+    left = sorted(path.name for path in folder.rglob("*") if path.is_file())
+    assert left == ["2026-01-02.1.hours.parquet", "2026-01-02.1.parquet"]
 
 
 def test_readings_that_come_while_the_file_is_written_keep_the_day_open(series: Series, now: datetime, monkeypatch) -> None:

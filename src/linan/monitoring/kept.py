@@ -1,22 +1,15 @@
 """How long readings are kept here: the shipped terms, and over them what was decided for this installation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
-from django.db import connection
 from django.db.models import Count, Min, Sum
 
 from linan.ground.access.scopes import everywhere
 from linan.monitoring.archive.retention import OTHER, Retention, retention
-from linan.monitoring.models import ArchivedDay, KeptTerm, Series
-
-_DAYS_OF_HOURS = """
-select distinct (h.hour at time zone 'UTC')::date from monitoring_hourly h
-join monitoring_series s on s.id = h.series_id
-where h.hour < %(before)s and (s.quantity = any(%(quantities)s)) = %(named)s order by 1
-"""
+from linan.monitoring.models import ArchivedDay, ArchivedHours, KeptTerm, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +78,16 @@ def loss_of(klass: str, *, readings_days: int, hours_days: int, today: date) -> 
     """Return what the archive would let go of a class if it were kept that long."""
     if not series_of([klass]):
         return Loss(None, None)
-    held = ArchivedDay.objects.filter(retired_at=None, day__lt=today - timedelta(days=readings_days)).order_by("day")
     return Loss(
-        _span([one.day for one in held if klass not in one.without]),
-        _span(_days_of_hours(klass, before=today - timedelta(days=hours_days))),
+        _held(ArchivedDay, klass, before=today - timedelta(days=readings_days)),
+        _held(ArchivedHours, klass, before=today - timedelta(days=hours_days)),
     )
+
+
+def _held(kind: type[ArchivedDay] | type[ArchivedHours], klass: str, *, before: date) -> Span | None:
+    rows = kind.objects.filter(retired_at=None, day__lt=before).order_by("day")
+    days = [one.day for one in rows if klass not in one.without]
+    return Span(len(days), days[0], days[-1]) if days else None
 
 
 def days_outdated(kept: Retention, *, today: date) -> list[date]:
@@ -98,14 +96,7 @@ def days_outdated(kept: Retention, *, today: date) -> list[date]:
     return [one.day for one in used if not kept.expired(one.day, today=today) <= set(one.without)]
 
 
-def _span(days: Sequence[date]) -> Span | None:
-    return Span(len(days), days[0], days[-1]) if days else None
-
-
-def _days_of_hours(klass: str, *, before: date) -> list[date]:
-    shipped = retention()
-    quantities = shipped.named() if klass == OTHER else shipped.classes[klass].quantities
-    first_kept = datetime(before.year, before.month, before.day, tzinfo=UTC)
-    with connection.cursor() as cursor:
-        cursor.execute(_DAYS_OF_HOURS, {"before": first_kept, "quantities": quantities, "named": klass != OTHER})
-        return [day for (day,) in cursor.fetchall()]
+def hours_outdated(kept: Retention, *, today: date) -> list[date]:
+    """Return the days whose file of hourly figures still holds a class that was kept long enough, the oldest first."""
+    used = ArchivedHours.objects.filter(retired_at=None).order_by("day")
+    return [one.day for one in used if not kept.hours_expired(one.day, today=today) <= set(one.without)]

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import sleep
-from typing import Any
 
 import structlog
 from django.db import OperationalError, connection, transaction
@@ -19,14 +18,14 @@ from psycopg import sql
 
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
-from linan.monitoring.actions.hours import expire_hours, roll_up_hours, take_over_hours
+from linan.monitoring.actions.hours import fold_hours, fold_past_hours, roll_up_hours
 from linan.monitoring.actions.partitions import LATE, READINGS, beginning_of, open_days, partition_of
-from linan.monitoring.archive.parquet import DayFile, Draft, Sums, drafting, hours_in
+from linan.monitoring.archive.parquet import DayFile, Draft, Sums, drafting
 from linan.monitoring.archive.retention import Retention, retention
 from linan.monitoring.copying import copied, layout, microseconds
 from linan.monitoring.kept import days_outdated, retention_at, series_of
-from linan.monitoring.models import ArchivedDay
-from linan.monitoring.stored import closed_folder, to_us
+from linan.monitoring.models import ArchivedDay, ArchivedHours
+from linan.monitoring.stored import closed_folder, span_of, to_us
 
 log = structlog.get_logger()
 
@@ -73,7 +72,7 @@ def archive_days(*, before: date, now: datetime) -> list[date]:
         waiting = days_waiting(before=min(before, today))
         written = [day for day in waiting if _archive(day, kept=kept, now=now)]
         written += [day for day in days_outdated(kept, today=today) if _archive(day, kept=kept, now=now)]
-        expire_hours(kept, today=today)
+        fold_past_hours(kept, now=now)
         _remove_retired(now=now)
     return written
 
@@ -134,16 +133,15 @@ def _write_and_settle(day: date, *, kept: Retention, now: datetime) -> bool:
             return False
         following = _following(day, without=sorted(without), now=now)
         made = _write(draft, following)
-    figures = hours_in(closed_folder() / following.file) if made else None
     with transaction.atomic():
-        if figures:
-            take_over_hours(figures)
+        if made:
+            fold_hours(day, readings=closed_folder() / following.file, kept=kept, now=now)
         _settle(day, staged, following if made else None, now=now)
     return True
 
 
 def _stage(draft: Draft, day: date) -> Sums:
-    for rows in copied(_COPY, _span(day), _ROWS):
+    for rows in copied(_COPY, span_of(day), _ROWS):
         draft.add({
             "series_id": rows["series"].astype("i4"), "at": microseconds(rows["at"]),
             "received_at": microseconds(rows["received"]), "value": rows["value"].astype("f8"),
@@ -182,13 +180,13 @@ def _settle(day: date, staged: Sums, following: ArchivedDay | None, *, now: date
         ArchivedDay.objects.filter(day=day, retired_at=None).update(retired_at=now)
         if following:
             following.save()
-        cursor.execute(f"delete from {LATE} where at >= %(first)s and at < %(last)s", _span(day))
+        cursor.execute(f"delete from {LATE} where at >= %(first)s and at < %(last)s", span_of(day))
         for name in held:
             cursor.execute(sql.SQL("truncate {}").format(sql.Identifier(name)))
 
 
 def _sums(cursor: CursorWrapper, day: date) -> Sums:
-    cursor.execute(_SUMS, _span(day))
+    cursor.execute(_SUMS, span_of(day))
     return Sums(*(int(one) for one in cursor.fetchone()))
 
 
@@ -206,10 +204,7 @@ def _drop_partition(day: date) -> None:
 
 
 def _remove_retired(*, now: datetime) -> None:
-    for row in ArchivedDay.objects.filter(retired_at__lt=now - KEPT_RETIRED):
+    kinds: tuple[type[ArchivedDay] | type[ArchivedHours], ...] = (ArchivedDay, ArchivedHours)
+    for row in (one for kind in kinds for one in kind.objects.filter(retired_at__lt=now - KEPT_RETIRED)):
         Path(closed_folder() / row.file).unlink(missing_ok=True)
         row.delete()
-
-
-def _span(day: date) -> dict[str, Any]:
-    return {"first": beginning_of(day), "last": beginning_of(day + DAY)}

@@ -1,14 +1,20 @@
-"""Hourly figures of every series: made when an hour closes, and again for hours that late readings touched."""
+"""Hourly figures of every series: made when an hour closes, and again for hours that late readings touched.
 
-from collections.abc import Mapping
+Those of days that are past lie in files; a row in PostgreSQL is newer than the file and holds before it.
+"""
+
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from pathlib import Path
 
 from django.db import connection, transaction
-from numpy.typing import NDArray
+from django.db.models import Max
 
-from linan.monitoring.archive.retention import OTHER, Retention
-from linan.monitoring.models import ArchivedDay, HourlyMark
+from linan.monitoring.actions.partitions import beginning_of
+from linan.monitoring.archive.hourly import write_hours
+from linan.monitoring.archive.retention import Retention
+from linan.monitoring.kept import hours_outdated, series_of
+from linan.monitoring.models import ArchivedDay, ArchivedHours, HourlyMark
+from linan.monitoring.stored import closed_folder, counted_hours, span_of
 
 OVERLAP = timedelta(minutes=10)  # a batch bears the moment of its receipt and may wait that long for its COMMIT
 _COLUMNS = "series_id, hour, count, least, greatest, total, last"
@@ -38,18 +44,8 @@ from (
 _SUMMARIZE = """
 select brin_summarize_new_values(inhrelid) from pg_inherits where inhparent = 'monitoring_reading_received'::regclass
 """
-_TAKE_OVER = f"""
-insert into monitoring_hourly as h ({_COLUMNS})
-select series_id, to_timestamp(hour * 3600.0), count, least, greatest, total, last
-from unnest(
-    %(series_id)s::int4[], %(hour)s::int8[], %(count)s::int4[], %(least)s::float8[], %(greatest)s::float8[],
-    %(total)s::float8[], %(last)s::float8[]
-) as made({_COLUMNS}) {_CHANGED}
-"""
-_EXPIRE = """
-delete from monitoring_hourly h using monitoring_series s
-where s.id = h.series_id and h.hour < %(before)s and (s.quantity = any(%(quantities)s)) = %(named)s
-"""
+_PAST_DAYS = "select distinct (hour at time zone 'UTC')::date from monitoring_hourly where hour < %s"
+_FOLDED = "delete from monitoring_hourly where hour >= %(first)s and hour < %(last)s"
 
 
 @transaction.atomic
@@ -67,28 +63,51 @@ def roll_up_hours(*, now: datetime) -> int:
         return int(cursor.rowcount)
 
 
+def fold_past_hours(kept: Retention, *, now: datetime) -> list[date]:
+    """Put the figures of every day that is past into its file, and let go what was kept long enough; return the days."""
+    today = now.astimezone(UTC).date()
+    with connection.cursor() as cursor:
+        cursor.execute(_PAST_DAYS, [beginning_of(today)])
+        days = {day for (day,) in cursor.fetchall()}
+    days.update(hours_outdated(kept, today=today))
+    return [day for day in sorted(days) if fold_hours(day, readings=None, kept=kept, now=now)]
+
+
 @transaction.atomic
-def take_over_hours(figures: Mapping[str, NDArray[Any]]) -> None:
-    """Keep hourly figures that were made from a file; `hour` counts hours since 1970."""
+def fold_hours(day: date, *, readings: Path | None, kept: Retention, now: datetime) -> bool:
+    """Write a day's hourly figures into the next version of its file, in place of the rows; True where there is one.
+
+    readings: the file of the day's readings where it is closed: the figures are then counted anew from it.
+    """
+    _held_mark()  # nobody counts hours meanwhile
+    used = ArchivedHours.objects.filter(day=day, retired_at=None).first()
+    expired = kept.hours_expired(day, today=now.astimezone(UTC).date())
+    newest = ArchivedHours.objects.filter(day=day).aggregate(newest=Max("version"))["newest"] or 0
+    row = ArchivedHours(day=day, version=newest + 1, archived_at=now)
+    row.without = sorted(expired.union(used.without if used else ()))
+    made = write_hours(
+        closed_folder() / row.file, readings=readings, fresh=counted_hours(day),
+        earlier=closed_folder() / used.file if used else None, expired=series_of(expired),
+    )
+    ArchivedHours.objects.filter(day=day, retired_at=None).update(retired_at=now)
+    if made:
+        row.rows, row.size_bytes, row.sha256 = made.rows, made.size_bytes, made.sha256
+        row.save()
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_OVER, {name: column.tolist() for name, column in figures.items()})
+        cursor.execute(_FOLDED, span_of(day))
+    return made is not None
 
 
-def expire_hours(kept: Retention, *, today: date) -> None:
-    """Remove the hourly figures that were kept long enough."""
-    named = kept.named()
-    with connection.cursor() as cursor:
-        for name, one in kept.classes.items():
-            before = datetime(today.year, today.month, today.day, tzinfo=UTC) - timedelta(days=one.hours_days)
-            quantities = named if name == OTHER else one.quantities
-            cursor.execute(_EXPIRE, {"before": before, "quantities": quantities, "named": name != OTHER})
+def _held_mark() -> HourlyMark:
+    """Return the mark, locked for this transaction."""
+    beginning = datetime(1970, 1, 2, tzinfo=UTC)
+    HourlyMark.objects.get_or_create(pk=1, defaults={"received_until": beginning})
+    return HourlyMark.objects.select_for_update().get(pk=1)
 
 
 def _turn_mark(hour: datetime) -> datetime:
     """Return up to when readings were counted, and note the hour that is going on; one caller at a time."""
-    beginning = datetime(1970, 1, 2, tzinfo=UTC)
-    HourlyMark.objects.get_or_create(pk=1, defaults={"received_until": beginning})
-    mark = HourlyMark.objects.select_for_update().get(pk=1)
+    mark = _held_mark()
     since, mark.received_until = mark.received_until, hour
     mark.save()
     return since

@@ -17,7 +17,6 @@ from linan.monitoring.copying import Columns
 
 ROWS_A_GROUP = 51_200  # what a read of one series unpacks at least: a quarter of DuckDB's default, at the same size
 MEMORY = "512MB"
-HOUR_US = 3_600_000_000
 _READ = """
 select series_id, epoch_us("at") as "at", value from read_parquet($files)
 where series_id between $least and $most and series_id in (select unnest($series))
@@ -50,11 +49,6 @@ _PROOF = 'select count(*), coalesce(sum(hash(series_id, "at", received_at, value
 _BACK = """(
     select series_id, epoch_us("at") as "at", epoch_us(received_at) as received_at, value from read_parquet('{file}')
 )"""
-_HOURS = """
-select series_id, epoch_us("at") // {hour} as hour, count(*) as count, min(value) as least, max(value) as greatest,
-    sum(value) as total, arg_max(value, "at") as last
-from read_parquet('{file}') group by series_id, hour order by series_id, hour
-"""
 
 
 class FileDiffers(Exception):
@@ -90,7 +84,7 @@ class Draft:
     def __init__(self, connection: duckdb.DuckDBPyConnection, *, earlier: Path | None, expired: Sequence[int]) -> None:
         self._connection = connection
         connection.execute(_ARRIVALS)
-        connection.execute(_EARLIER.format(file=_quoted(earlier)) if earlier else _NOTHING)
+        connection.execute(_EARLIER.format(file=quoted(earlier)) if earlier else _NOTHING)
         connection.execute("create table expired as select unnest($series)::integer as series_id", {"series": list(expired)})
         connection.execute(_MERGED)
 
@@ -111,17 +105,11 @@ class Draft:
 
     def write(self, target: Path) -> DayFile:
         """Write the file, flush it, prove it by reading it back, and only then give it its name. Raises: FileDiffers."""
-        draft = target.with_name(f"{target.name}.new")
-        self._connection.execute(_WRITE.format(file=_quoted(draft), rows=ROWS_A_GROUP))
-        _flush(draft)
-        meant, found = self._row(_PROOF + "merged"), self._row(_PROOF + _BACK.format(file=_quoted(draft)))
-        if meant != found:
-            raise FileDiffers(f"{draft}: {found[0]} rows, {meant[0]} meant")
-        with draft.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        draft.replace(target)
-        _flush(target.parent)
-        return DayFile(found[0], target.stat().st_size, sha256)
+        draft = draft_of(target)
+        self._connection.execute(_WRITE.format(file=quoted(draft), rows=ROWS_A_GROUP))
+        return named(
+            target, meant=self._row(_PROOF + "merged"), found=self._row(_PROOF + _BACK.format(file=quoted(draft)))
+        )
 
     def _row(self, statement: str, parameters: Mapping[str, object] | None = None) -> tuple[int, ...]:
         row = self._connection.execute(statement, dict(parameters or {})).fetchone()
@@ -144,25 +132,39 @@ def drafting(folder: Path, *, earlier: Path | None, expired: Sequence[int]) -> I
 
 def readings_in(files: Sequence[Path], series_ids: Sequence[int], *, first_us: int, last_us: int) -> Columns:
     """Return series, µs since 1970 and values of some series between two moments, sorted; the last is not included."""
-    found = _engine().cursor().execute(_READ, {
+    found = engine().cursor().execute(_READ, {
         "files": [str(one) for one in files], "series": list(series_ids), "least": min(series_ids),
         "most": max(series_ids), "first": first_us, "last": last_us,
     }).fetchnumpy()
     return np.asarray(found["series_id"]), np.asarray(found["at"]), np.asarray(found["value"])
 
 
-def hours_in(file: Path) -> Mapping[str, NDArray[Any]]:
-    """Return the hourly figures of a file by name; `hour` counts hours since 1970."""
-    statement = _HOURS.format(file=_quoted(file), hour=HOUR_US)
-    return {name: np.asarray(column) for name, column in _engine().cursor().execute(statement).fetchnumpy().items()}
+def draft_of(target: Path) -> Path:
+    """Return where a file is written before it is proved."""
+    return target.with_name(f"{target.name}.new")
+
+
+def named(target: Path, *, meant: tuple[int, ...], found: tuple[int, ...]) -> DayFile:
+    """Flush what was written beside a file, prove it, and give it its name. Rows first in both. Raises: FileDiffers."""
+    draft = draft_of(target)
+    _flush(draft)
+    if meant != found:
+        raise FileDiffers(f"{draft}: {found[0]} rows, {meant[0]} meant")
+    with draft.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    draft.replace(target)
+    _flush(target.parent)
+    return DayFile(found[0], target.stat().st_size, sha256)
 
 
 @cache
-def _engine() -> duckdb.DuckDBPyConnection:
+def engine() -> duckdb.DuckDBPyConnection:
+    """Return the DuckDB of this process, which reads files; each read takes a cursor of its own."""
     return duckdb.connect(config={"memory_limit": MEMORY, "threads": 2})
 
 
-def _quoted(file: Path) -> str:
+def quoted(file: Path) -> str:
+    """Return a path as it stands between quotes of SQL."""
     return str(file).replace("'", "''")
 
 

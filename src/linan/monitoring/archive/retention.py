@@ -49,6 +49,11 @@ class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         age_days = (today - day).days
         return frozenset(name for name, one in self.classes.items() if age_days > one.readings_days)
 
+    def hours_expired(self, day: date, *, today: date) -> frozenset[str]:
+        """Return the classes whose hourly figures of a day have been kept long enough."""
+        age_days = (today - day).days
+        return frozenset(name for name, one in self.classes.items() if age_days > one.hours_days)
+
     def named(self) -> list[str]:
         """Return every quantity that a class names."""
         return [quantity for one in self.classes.values() for quantity in one.quantities]

@@ -99,6 +99,7 @@ class EarlyWarning(models.Model):
     words = models.JSONField(default=list)
     signature = models.CharField(max_length=10)
     signer = models.CharField(max_length=200, blank=True, default="")
+    fingerprint = models.CharField(max_length=64, blank=True, default="")
     remarks = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
     chain = models.BigIntegerField(default=0)
