@@ -70,6 +70,7 @@ BUDGETS: dict[str, int] = {
     "deployment:vehicle-editing": 10,
     "deployment:vehicle-entering": 9,
     "files:file": 8,
+    "duty:taking": 14,
     "duty:planning": 7,
     "duty:roster": 10,
     "duty:shift": 7,

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import SYSTEM, Person
-from linan.logistics.duty.actions import Plan, hand_over, plan_shifts
+from linan.logistics.duty.actions.handing import hand_over
+from linan.logistics.duty.actions.shifts import Plan, plan_shifts
 from linan.logistics.duty.models import HandOver, Post, Shift
 from tests.build import NOW, a_community, a_person
 

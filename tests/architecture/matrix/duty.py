@@ -12,6 +12,7 @@ ENDPOINTS = [
     Endpoint("duty:shift", method="POST", right=Right.COMMAND, about="shift", data={"why": "临时有事"}),
     Endpoint("duty:arrival", method="POST", right=Right.SEE, about="shift"),
     Endpoint("duty:writing", method="POST", right=Right.RESPOND, data={"text": "3号楼电梯停运，已报修"}),
+    Endpoint("duty:taking", right=Right.RESPOND, about="hand-over"),
     Endpoint("duty:taking", method="POST", right=Right.RESPOND, about="hand-over"),
 ]
 BUILDERS = {"shift": lambda org: a_shift(org=org), "hand-over": lambda org: a_hand_over(org=org)}

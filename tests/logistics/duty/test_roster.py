@@ -6,18 +6,16 @@ import pytest
 from django.urls import reverse
 
 from linan.ground.people.models import SYSTEM, Role
-from linan.logistics.duty.actions import (
-    NothingWritten,
+from linan.logistics.duty.actions.handing import NothingWritten, hand_over, take_over
+from linan.logistics.duty.actions.shifts import (
     NotYourShift,
     Plan,
     ShiftIsOver,
     ShiftOverlaps,
     WhyMissing,
     arrive,
-    hand_over,
     pass_shift_on,
     plan_shifts,
-    take_over,
     withdraw_shift,
 )
 from linan.logistics.duty.models import HandOver, Post, Shift
@@ -136,8 +134,8 @@ def test_a_hand_over_is_taken_once_by_whoever_comes_first():
     row = a_hand_over()
     first, second = a_person(org=row.org), a_person(org=row.org)
 
-    take_over(row.pk, by=first, now=NOW + HOUR)
-    take_over(row.pk, by=second, now=NOW + 2 * HOUR)
+    take_over(row.pk, ticked=(), by=first, now=NOW + HOUR)
+    take_over(row.pk, ticked=(), by=second, now=NOW + 2 * HOUR)
 
     kept = HandOver.objects.get()
     assert (kept.taken_by, kept.taken_at) == (first, NOW + HOUR)

@@ -6,7 +6,8 @@ from django.utils.timezone import localtime
 
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import SYSTEM, Person
-from linan.logistics.duty.actions import Plan, arrive, hand_over, plan_shifts
+from linan.logistics.duty.actions.handing import hand_over
+from linan.logistics.duty.actions.shifts import Plan, arrive, plan_shifts
 from linan.logistics.duty.models import Post
 
 DAYS = 10

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linan.ground.people.models import Person
-from linan.logistics.duty.actions import Plan
+from linan.logistics.duty.actions.shifts import Plan
 from linan.logistics.duty.models import Post
 
 LONGEST_H = 48
@@ -64,3 +64,4 @@ class HandOverForm(forms.Form):
         label=_("What must whoever comes know?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What is going on, what is promised to whom, what is broken. No names of residents."),
     )
+    is_drill = forms.BooleanField(label=_("This is a drill"), required=False)

@@ -15,7 +15,7 @@ from linan.ground.orgs.models import Org
 from linan.ground.refusals import Refused
 from linan.ground.ui.forms import add_refusal
 from linan.ground.web import Request
-from linan.logistics.duty.actions import plan_shifts
+from linan.logistics.duty.actions.shifts import plan_shifts
 from linan.logistics.duty.forms import HandOverForm, PlanForm
 from linan.logistics.duty.queries import (
     WEEK,

@@ -12,7 +12,7 @@ from linan.ground.refusals import Refused
 from linan.ground.ui.forms import add_refusal
 from linan.ground.web import Request
 from linan.logistics.duty.access import access_shift
-from linan.logistics.duty.actions import arrive, pass_shift_on, withdraw_shift
+from linan.logistics.duty.actions.shifts import arrive, pass_shift_on, withdraw_shift
 from linan.logistics.duty.forms import ChangeForm
 from linan.logistics.duty.queries import staff_of
 

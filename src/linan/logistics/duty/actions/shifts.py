@@ -1,4 +1,4 @@
-"""Writes of duty."""
+"""Shifts: planned, taken back, passed on, begun."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,14 +11,8 @@ from linan.ground.orgs.models import Org
 from linan.ground.people.models import Actor, Person
 from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
-from linan.logistics.duty.announcements import (
-    HandOverTaken,
-    HandOverWritten,
-    ShiftArrived,
-    ShiftsPlanned,
-    ShiftWithdrawn,
-)
-from linan.logistics.duty.models import HandOver, Post, Shift
+from linan.logistics.duty.announcements import ShiftArrived, ShiftsPlanned, ShiftWithdrawn
+from linan.logistics.duty.models import Post, Shift
 
 EARLY = timedelta(hours=1)  # that somebody may say they are there before their shift begins
 DAY = timedelta(days=1)
@@ -55,13 +49,6 @@ class NotYourShift(Refused):
     msgid = noop("Only the person on duty can say that they are there, from an hour before the shift until its end.")
 
 
-class NothingWritten(Refused):
-    """An empty hand-over helps nobody."""
-
-    code = "nothing_written"
-    msgid = noop("Write what whoever comes must know: what is going on, what is promised, what is broken.")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Shifts of one person: the first from one moment to another, then again every so many days. times: how often."""
@@ -89,7 +76,7 @@ def plan_shifts(plan: Plan, *, org: Org, by: Actor, now: datetime) -> list[Shift
         shift.save()
         shifts.append(shift)
     event = ShiftsPlanned(person_id=plan.person.pk, post=plan.post, shifts=len(shifts))
-    _tell(event, org, f"shift-{shifts[0].pk}", by=by, now=now)
+    tell(event, org, f"shift-{shifts[0].pk}", by=by, now=now)
     return shifts
 
 
@@ -104,7 +91,7 @@ def withdraw_shift(shift_id: int, *, why: str, by: Actor, now: datetime) -> Shif
     shift.withdrawn_at, shift.withdrawn_by_id, shift.why_withdrawn = now, by.pk, why.strip()
     shift.save()
     event = ShiftWithdrawn(shift_id=shift.pk, person_id=shift.person_id)
-    _tell(event, shift.org, f"shift-{shift.pk}", by=by, now=now)
+    tell(event, shift.org, f"shift-{shift.pk}", by=by, now=now)
     return shift
 
 
@@ -125,31 +112,8 @@ def arrive(shift_id: int, *, by: Person, now: datetime) -> Shift:
     if shift.arrived_at is None:
         shift.arrived_at = now
         shift.save(update_fields=["arrived_at"])
-        _tell(ShiftArrived(shift_id=shift.pk, person_id=by.pk), shift.org, f"shift-{shift.pk}", by=by, now=now)
+        tell(ShiftArrived(shift_id=shift.pk, person_id=by.pk), shift.org, f"shift-{shift.pk}", by=by, now=now)
     return shift
-
-
-@transaction.atomic
-def hand_over(text: str, *, org: Org, by: Person, now: datetime) -> HandOver:
-    """Write down what whoever comes must know. Raises: NothingWritten."""
-    if not text.strip():
-        raise NothingWritten(field="text")
-    row = HandOver.objects.create(org=org, text=text.strip(), written_at=now, written_by=by)
-    _tell(HandOverWritten(hand_over_id=row.pk), org, f"hand-over-{row.pk}", by=by, now=now)
-    return row
-
-
-@transaction.atomic
-def take_over(hand_over_id: int, *, by: Person, now: datetime) -> HandOver:
-    """Keep who read it and took over; whoever comes second changes nothing. Raises: NotFound."""
-    row = HandOver.objects.select_for_update(of=("self",)).select_related("org").filter(pk=hand_over_id).first()
-    if row is None:
-        raise NotFound
-    if row.taken_at is None:
-        row.taken_at, row.taken_by = now, by
-        row.save(update_fields=["taken_at", "taken_by"])
-        _tell(HandOverTaken(hand_over_id=row.pk), row.org, f"hand-over-{row.pk}", by=by, now=now)
-    return row
 
 
 def _shift(shift_id: int) -> Shift:
@@ -165,5 +129,6 @@ def _check_free(shift: Shift) -> None:
         raise ShiftOverlaps(field="person", person=str(shift.person))
 
 
-def _tell(event: Announcement, org: Org, about: str, *, by: Actor, now: datetime) -> None:
-    announce(event, by_id=by.pk, org_id=org.pk, about=[about, "duty"], now=now)
+def tell(event: Announcement, org: Org, about: str, *, by: Actor, now: datetime, mode: str = "real") -> None:
+    """Announce what happened on the duty page of a unit."""
+    announce(event, by_id=by.pk, org_id=org.pk, about=[about, "duty"], now=now, mode=mode)

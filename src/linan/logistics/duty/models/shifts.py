@@ -1,4 +1,4 @@
-"""Tables of duty."""
+"""Table of shifts."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -49,22 +49,3 @@ class Shift(models.Model):
     def covers(self, moment: datetime) -> bool:
         """Return whether it is going on at a moment."""
         return self.begins_at <= moment < self.ends_at
-
-
-class HandOver(models.Model):
-    """What one person on duty leaves to the next. taken_at: when the next one had read it."""
-
-    org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")
-    text = models.TextField()
-    written_at = models.DateTimeField()
-    written_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
-    taken_at = models.DateTimeField(null=True, blank=True)
-    taken_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects: ClassVar[models.Manager["HandOver"]] = scoped_manager("org")
-
-    class Meta:
-        ordering = ["-written_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.written_at:%F %H:%M}"

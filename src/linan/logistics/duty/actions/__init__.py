@@ -1,0 +1,1 @@
+"""Writes of duty, by noun."""
