@@ -17,7 +17,7 @@ from linan.response.upward.actions.phone import note_phone_report
 from linan.response.upward.forms import PhoneForm
 from linan.response.upward.list_page import list_page
 from linan.response.upward.pages import reporting_of
-from linan.response.upward.queries import level_above
+from linan.response.upward.queries import draft_of, level_above
 
 
 @require_GET
@@ -34,7 +34,11 @@ def filings(request: Request) -> HttpResponse:
 def of_incident(request: Request, incident_id: int) -> HttpResponse:
     """Show beside an incident what is due about it, and what was reported."""
     row = access_incident(request.standing, incident_id, to=Right.SEE)
-    context = {"reporting": reporting_of(row, now=now()), "unit": unit_that_reports(request.standing, row), "incident": row}
+    unit = unit_that_reports(request.standing, row)
+    context = {
+        "reporting": reporting_of(row, now=now()), "unit": unit, "incident": row,
+        "draft": draft_of(unit.pk, row.pk) if unit else None,
+    }
     return render(request, "upward/_of_incident.html" if request.htmx else "upward/of_incident.html", context)
 
 
