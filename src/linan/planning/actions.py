@@ -25,6 +25,7 @@ from linan.planning.figures import figures_of
 from linan.planning.loading import load_plan
 from linan.planning.models import LevelChange, Plan, PlanStatus, PlanVersion, Proposal, ProposalStatus
 from linan.response.actions import TaskSpec, assign_tasks, call_off_tasks, set_response_level
+from linan.response.headquarters.actions.posts import GroupSpec, form_groups
 from linan.response.models import ResponseLevel
 from linan.response.owners import NobodyToDoIt
 from linan.response.queries import IncidentFacts, incident_facts, plan_tasks_given
@@ -140,6 +141,7 @@ def activate_plan(*, proposal_id: int, level: str, by: Actor, now: datetime) -> 
     set_response_level(incident_id=proposal.incident_id, level=ResponseLevel(level), by=by, now=now)
     specs = [_spec(text, task) for task in text.tasks_at(level)]
     assign_tasks(incident_id=proposal.incident_id, specs=specs, by=by, now=now)
+    form_groups(incident_id=proposal.incident_id, specs=_groups(text), by=by, now=now)
     activated = PlanActivated(proposal_id=proposal.pk, incident_id=proposal.incident_id, level=level)
     _tell(proposal, activated, proposal.incident.mode, by=by, now=now)
     return proposal
@@ -243,6 +245,16 @@ def _version_for(facts: IncidentFacts) -> PlanVersion | None:
         return None
     nearest = max(fitting, key=lambda plan: (len(plan.org.path), plan.sub_code != ""))
     return PlanVersion._base_manager.filter(plan=nearest).order_by("-number").first()
+
+
+def _groups(text: PlanText) -> list[GroupSpec]:
+    return [
+        GroupSpec(
+            name=one.name, leader=one.leader, members=one.members, duty=one.duty,
+            refs=[f"{text.key}/{task.key}" for task in text.tasks if task.group == one.name],
+        )
+        for one in text.groups
+    ]
 
 
 def _spec(text: PlanText, task: PlanTask) -> TaskSpec:

@@ -5,8 +5,15 @@ from linan.ground.announcements.handlers import on
 from linan.ground.clock import now
 from linan.ground.people.models import SYSTEM
 from linan.response.announcements import IncidentOpened, ResponseLevelSet
+from linan.response.headquarters.actions.posts import begin_ownership
 from linan.response.headquarters.actions.turnouts import begin_turnout
 from linan.response.headquarters.domain.turnout import Start, start_of
+
+
+@on(IncidentOpened)
+def own_incident(event: IncidentOpened) -> None:
+    with everywhere():
+        begin_ownership(incident_id=event.incident_id, by=SYSTEM, now=now())
 
 
 @on(IncidentOpened)

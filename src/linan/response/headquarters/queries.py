@@ -1,6 +1,6 @@
 """Reads of the field headquarters that two places need."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -9,8 +9,20 @@ from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.orgs.queries import ids_of_path, subtree_ids
 from linan.ground.people.models import Membership
 from linan.response.headquarters.domain.turnout import Tier
-from linan.response.headquarters.models import MemberStatus, Turnout, TurnoutMember
-from linan.response.models import IncidentStatus
+from linan.response.headquarters.models import (
+    COMING,
+    Answer,
+    Group,
+    HandOver,
+    Holding,
+    MemberStatus,
+    Post,
+    RollCall,
+    RollCallEntry,
+    Turnout,
+    TurnoutMember,
+)
+from linan.response.models import OPEN_TASKS, Incident, IncidentStatus, Task, TaskStatus
 
 
 def people_of_tier(tier: Tier, *, org: Org, now: datetime) -> list[Membership]:
@@ -43,6 +55,82 @@ def turnouts_asked_of(person_id: int) -> Sequence[TurnoutMember]:
         person_id=person_id, turnout__incident__status=IncidentStatus.OPEN
     ).exclude(status__in=[MemberStatus.ON_SITE, MemberStatus.UNABLE])
     return list(rows.select_related("turnout__incident__building").order_by("-turnout__called_at"))
+
+
+def holdings_of(incident_id: int) -> list[Holding]:
+    """Return who held which post of an incident, from the first to the last."""
+    rows = Holding._base_manager.filter(incident_id=incident_id)
+    return list(rows.select_related("person", "group", "given_by").order_by("from_at", "pk"))
+
+
+def groups_of(incident_id: int) -> list[Group]:
+    """Return the working groups of an incident."""
+    return list(Group._base_manager.filter(incident_id=incident_id).order_by("pk"))
+
+
+def open_offers_of(incident_id: int) -> dict[int, HandOver]:
+    """Return what is being handed over in an incident, by the holding."""
+    rows = HandOver._base_manager.filter(holding__incident_id=incident_id, taken_at=None, withdrawn_at=None)
+    return {one.holding_id: one for one in rows.select_related("to")}
+
+
+def offers_to(person_id: int) -> list[HandOver]:
+    """Return the posts a person is to take over."""
+    rows = HandOver._base_manager.filter(
+        to_id=person_id, taken_at=None, withdrawn_at=None, holding__incident__status=IncidentStatus.OPEN
+    )
+    return list(rows.select_related("holding__incident", "holding__group", "holding__person"))
+
+
+def owner_of(incident_id: int) -> Holding | None:
+    """Return who owns an incident now."""
+    rows = Holding._base_manager.filter(incident_id=incident_id, post=Post.OWNER, to_at=None)
+    return rows.select_related("person").first()
+
+
+def people_at_work(incident: Incident) -> set[int]:
+    """Return the ids of everybody who took a task, comes or is there, or holds a post of an incident; not its owner."""
+    taken = OPEN_TASKS - {TaskStatus.ASSIGNED}
+    tasks = Task._base_manager.filter(incident=incident, status__in=taken).values_list("owner_id", flat=True)
+    coming = TurnoutMember._base_manager.filter(turnout__incident=incident, status__in=COMING)
+    posts = Holding._base_manager.filter(incident=incident, to_at=None).exclude(post=Post.OWNER)
+    return {*tasks, *coming.values_list("person_id", flat=True), *posts.values_list("person_id", flat=True)}
+
+
+def places_of(person_ids: Iterable[int], *, org: Org, now: datetime) -> dict[int, int]:
+    """Return for each person the unit in which they see what a unit asks them: theirs inside it, else the unit itself."""
+    held = Membership.objects.filter(
+        Q(to_at=None) | Q(to_at__gt=now), person_id__in=list(person_ids), from_at__lte=now, org__path__startswith=org.path
+    )
+    inside = dict(held.order_by("pk").values_list("person_id", "org_id"))
+    return {one: inside.get(one, org.pk) for one in person_ids}
+
+
+def latest_roll_call(incident_id: int) -> RollCall | None:
+    """Return the latest roll-call of an incident."""
+    return RollCall._base_manager.filter(incident_id=incident_id).select_related("asked_by").order_by("-number").first()
+
+
+def entries_of(roll_call: RollCall) -> list[RollCallEntry]:
+    """Return who was asked on a roll-call, in the order in which they were asked."""
+    return list(RollCallEntry._base_manager.filter(roll_call=roll_call).select_related("person").order_by("pk"))
+
+
+def roll_calls_asked_of(person_id: int) -> list[RollCallEntry]:
+    """Return the latest roll-call of each open incident that a person has not answered."""
+    rows = RollCallEntry._base_manager.filter(
+        person_id=person_id, answer=Answer.ASKED, roll_call__incident__status=IncidentStatus.OPEN
+    ).select_related("roll_call__incident").order_by("roll_call__number")
+    return list({one.roll_call.incident_id: one for one in rows}.values())
+
+
+def leader_of(person_id: int, *, incident_id: int) -> int | None:
+    """Return who leads somebody in an incident: their group's leader, else the commander, else the owner; never themselves."""
+    held = list(Holding._base_manager.filter(incident_id=incident_id, to_at=None).order_by("pk"))
+    groups = {one.group_id for one in held if one.person_id == person_id and one.group_id}
+    leads = [one.person_id for one in held if one.post == Post.LEAD and one.group_id in groups]
+    above = [one.person_id for post in (Post.COMMANDER, Post.OWNER) for one in held if one.post == post]
+    return next((one for one in [*leads, *above] if one != person_id), None)
 
 
 def _units_of(tier: Tier, org: Org) -> list[int]:

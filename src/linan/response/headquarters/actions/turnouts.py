@@ -12,7 +12,7 @@ from linan.ground.text import noop
 from linan.response.actions import IncidentIsClosed
 from linan.response.headquarters.announcements import TurnoutAnswered, TurnoutCalled, TurnoutLate
 from linan.response.headquarters.domain.turnout import Tier, tiers
-from linan.response.headquarters.models import MemberStatus, Turnout, TurnoutMember
+from linan.response.headquarters.models import MemberStatus, RollCallEntry, Turnout, TurnoutMember
 from linan.response.headquarters.queries import people_of_tier
 from linan.response.headquarters.telling import tell
 from linan.response.models import Incident, IncidentStatus
@@ -121,9 +121,9 @@ def watch_turnouts(*, by: Actor, now: datetime) -> int:
     return len(late)
 
 
-def may_answer(member: TurnoutMember, *, by: Actor, leads: bool) -> None:
+def may_answer(asked: TurnoutMember | RollCallEntry, *, by: Actor, leads: bool) -> None:
     """Refuse an answer in somebody else's name, except by who leads. Raises: NotAllowed."""
-    if member.person_id != by.pk and not leads:
+    if asked.person_id != by.pk and not leads:
         raise NotAllowed
 
 

@@ -1,5 +1,10 @@
 """Tables of the field headquarters, a file for each noun."""
 
+from linan.response.headquarters.models.posts import SINGLE, Group, HandOver, HandOverPoint, Holding, Post
+from linan.response.headquarters.models.roll_calls import Answer, RollCall, RollCallEntry
 from linan.response.headquarters.models.turnouts import COMING, MemberStatus, Turnout, TurnoutMember
 
-__all__ = ["COMING", "MemberStatus", "Turnout", "TurnoutMember"]
+__all__ = [
+    "COMING", "SINGLE", "Answer", "Group", "HandOver", "HandOverPoint", "Holding", "MemberStatus", "Post", "RollCall",
+    "RollCallEntry", "Turnout", "TurnoutMember",
+]
