@@ -5,11 +5,13 @@ from itertools import count
 
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
-from linan.ground.people.models import SYSTEM
+from linan.ground.people.models import SYSTEM, Role
+from linan.monitoring.actions.signers import NewSigner, trust_signer
 from linan.monitoring.actions.warning_sources import NewSource, add_source
 from linan.monitoring.actions.warnings import Received, take_in
-from linan.monitoring.models import WarningCard, WarningFile
-from tests.build import NOW
+from linan.monitoring.models import TrustedSigner, WarningCard, WarningFile
+from tests.build import NOW, a_person
+from tests.builders.signing import Issuer, an_issuer
 from tests.monitoring.domain.warnings.files import national
 
 _numbers = count(20260114190001)
@@ -32,6 +34,13 @@ def a_warning_card(*, org: Org, at: datetime = NOW, content: bytes = b"") -> War
 def another_warning(org: Org) -> bytes:
     """Return a file that no call gave before: a blue rainstorm warning for the organisation's code."""
     return national(identifier=f"32990141600000_{next(_numbers)}", code=org.code.ljust(12, "0"))
+
+
+def a_trusted_signer(*, org: Org, issuer: Issuer | None = None) -> TrustedSigner:
+    """Return a certificate that an organisation vouches for."""
+    new = NewSigner(issuer="市气象局", pem=(issuer or an_issuer()).pem, compared="值班电话核对")
+    with everywhere():
+        return trust_signer(new, org=org, by=a_person(org=org, role=Role.INTEGRATOR), now=NOW)
 
 
 def a_warning_source(*, org: Org, route: str = "push", url: str = "") -> NewSource:

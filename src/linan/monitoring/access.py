@@ -16,6 +16,7 @@ from linan.monitoring.models import (
     Series,
     Source,
     Stranger,
+    TrustedSigner,
     WarningCard,
     WarningFile,
     WarningSource,
@@ -76,6 +77,11 @@ def access_warning_file(standing: Standing, pk: int, *, to: Right) -> WarningFil
 def access_warning_source(standing: Standing, pk: int, *, to: Right) -> WarningSource:
     """Return a source of warnings. Raises: NotFound, NotAllowed."""
     return open_door(WarningSource.objects.all(), pk, standing=standing, to=to)
+
+
+def access_signer(standing: Standing, pk: int, *, to: Right) -> TrustedSigner:
+    """Return the certificate of an issuer. Raises: NotFound, NotAllowed."""
+    return open_door(TrustedSigner.objects.all(), pk, standing=standing, to=to)
 
 
 def access_source(standing: Standing, pk: int, *, to: Right) -> Source:

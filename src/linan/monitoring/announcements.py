@@ -270,6 +270,20 @@ class ModeSwitched(Announcement):
 
 
 @announcement
+class SignerTrusted(Announcement):
+    """Somebody vouched for the certificate of an issuer of warnings."""
+
+    signer_id: int
+
+
+@announcement
+class SignerWithdrawn(Announcement):
+    """The certificate of an issuer of warnings is trusted no more."""
+
+    signer_id: int
+
+
+@announcement
 class RetentionDecided(Announcement):
     """It was decided how long readings of a class are kept, in days. deletes_days: how many days go by it."""
 
@@ -292,6 +306,8 @@ TITLES: dict[str, str] = {
     "monitoring.MaintenanceBegun": noop("Maintenance begun"),
     "monitoring.MaintenanceEnded": noop("Maintenance ended"),
     "monitoring.SharedAttributesSet": noop("Device told new attributes"),
+    "monitoring.SignerTrusted": noop("Certificate of an issuer trusted"),
+    "monitoring.SignerWithdrawn": noop("Certificate of an issuer trusted no more"),
     "monitoring.RetentionDecided": noop("Readings kept for %(readings_days)s days, hourly figures for %(hours_days)s"),
     "monitoring.ModeSwitched": noop("Mode switched"),
     "monitoring.ConditionChanged": noop("Condition changed, version %(version)s"),

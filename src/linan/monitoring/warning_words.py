@@ -6,7 +6,6 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from linan.ground.text import noop
 from linan.monitoring.domain.warnings.levels import Title, kinds, schemes, step_of
-from linan.monitoring.domain.warnings.message import SignatureState
 from linan.monitoring.domain.warnings.responses import Response, responses
 from linan.monitoring.models import EarlyWarning, WarningCard
 
@@ -17,10 +16,6 @@ _ICONS = {
 _FORMATS = {
     "cap-1.2": noop("CAP 1.2"), "cap-1.1": noop("CAP 1.1"), "national": noop("national platform"),
     "text": noop("text of a notice"),
-}
-_SIGNATURES = {
-    SignatureState.NONE: noop("not signed"), SignatureState.INTACT: noop("signature fits the content"),
-    SignatureState.UNCHECKED: noop("signed, not checked"),
 }
 _ACTIONS = {"alert": noop("Warning issued"), "update": noop("Warning renewed or changed"), "cancel": noop("Warning ended")}
 
@@ -59,11 +54,6 @@ def kind_icon(warning: EarlyWarning) -> str:
 def format_name(warning: EarlyWarning) -> str:
     """Return the name of the format it came in."""
     return gettext(_FORMATS[warning.format])
-
-
-def signature_name(warning: EarlyWarning) -> str:
-    """Return what its signature is worth."""
-    return gettext(_SIGNATURES[SignatureState(warning.signature)])
 
 
 def action_name(warning: EarlyWarning) -> str:

@@ -3,6 +3,7 @@
 from linan.ground.access.rights import Right
 from tests.architecture.matrix.endpoint import SIGNED_IN, Endpoint
 from tests.builders.monitoring import a_condition, a_device, a_rehearsal, a_series, an_alarm
+from tests.builders.warnings import a_trusted_signer
 from tests.builders.wires import a_command, a_source, a_stranger
 
 ENDPOINTS = [
@@ -63,6 +64,10 @@ ENDPOINTS = [
     Endpoint("monitoring:stranger", right=Right.CONFIGURE, about="stranger"),
     Endpoint("monitoring:stranger", method="POST", right=Right.CONFIGURE, about="stranger"),
     Endpoint("monitoring:dismissal", method="POST", right=Right.CONFIGURE, about="stranger"),
+    Endpoint("monitoring:warning-signers", right=Right.CONFIGURE),
+    Endpoint("monitoring:signer-adding", right=Right.CONFIGURE),
+    Endpoint("monitoring:signer-adding", method="POST", right=Right.CONFIGURE),
+    Endpoint("monitoring:signer-withdrawal", method="POST", right=Right.CONFIGURE, about="signer", data={"because": "换证"}),
     Endpoint("monitoring:retention", right=Right.ADMINISTER),
     Endpoint("monitoring:retention-deciding", right=Right.ADMINISTER, places={"klass": "fire"}),
     Endpoint("monitoring:retention-deciding", method="POST", right=Right.ADMINISTER, places={"klass": "fire"}),
@@ -101,6 +106,7 @@ BUILDERS = {
     "siren": lambda org: a_device(org=org, profile="loudspeaker"),
     "command": lambda org: a_command(org=org),
     "source": lambda org: a_source(org=org).source,
+    "signer": lambda org: a_trusted_signer(org=org),
     "stranger": lambda org: a_stranger(org=org),
     "condition": lambda org: a_condition(org=org),
     "rehearsal": lambda org: a_rehearsal(org=org),

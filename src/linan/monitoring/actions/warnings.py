@@ -133,6 +133,7 @@ def _row(message: WarningMessage, file: WarningFile, *, digest: str, now: dateti
         references=list(own_references(message.references, sender=message.sender)),
         replaces_silently=message.replaces_silently, areas=[area_json(one) for one in message.areas], words=words,
         signature=message.signature.state, signer=message.signature.signer[:200],
+        fingerprint=message.signature.fingerprint,
         remarks=[one.as_json() for one in message.remarks], digest=digest, received_at=now,
     )
     row.chain = row.pk

@@ -6,15 +6,28 @@ from django.utils.safestring import SafeString
 from linan.ground.ui.templatetags.ui import badge
 from linan.monitoring import warning_words
 from linan.monitoring.models import CardStatus, EarlyWarning, WarningCard
+from linan.monitoring.signing import Signed, signed
 
 register = template.Library()
 for _name in (
-    "said", "level_tone", "scheme_name", "kind_name", "kind_icon", "format_name", "signature_name", "action_name",
+    "said", "level_tone", "scheme_name", "kind_name", "kind_icon", "format_name", "action_name",
     "area_names", "proposal_of", "lasting",
 ):
     register.filter(_name, getattr(warning_words, _name))
 
 _TONES = {CardStatus.OPEN: "red", CardStatus.ADOPTED: "green", CardStatus.CHANGED: "green"}
+
+
+@register.filter
+def fingerprint(digest: str) -> str:
+    """Return a fingerprint in pairs, as people read it out."""
+    return ":".join(digest[at : at + 2].upper() for at in range(0, len(digest), 2))
+
+
+@register.simple_tag
+def signature_of(warning: EarlyWarning) -> Signed:
+    """Return what the signature of a warning proves."""
+    return signed(warning)
 
 
 @register.simple_tag

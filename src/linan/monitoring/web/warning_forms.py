@@ -45,6 +45,20 @@ class WarningUpload(forms.Form):
         return str(upload.name) if upload else ""
 
 
+class SignerForm(forms.Form):
+    """A certificate to trust."""
+
+    issuer = forms.CharField(label=_("whose certificate"), max_length=80)
+    pem = forms.CharField(
+        label=_("certificate (PEM)"), widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}), max_length=20_000,
+        help_text=_("The text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----."),
+    )
+    compared = forms.CharField(
+        label=_("how it was compared"), max_length=200,
+        help_text=_("With whom the fingerprint was compared, and over which line."),
+    )
+
+
 class ExerciseForm(forms.Form):
     """A warning to practise with."""
 

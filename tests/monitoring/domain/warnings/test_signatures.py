@@ -1,30 +1,19 @@
 """Signatures of alerts, made here with a key of the test."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import etree
-from signxml.signer import XMLSigner
 
 from linan.monitoring.domain.warnings import BadWarning, decode
 from linan.monitoring.domain.warnings.message import SignatureState
+from tests.builders.signing import SENT, an_issuer
 from tests.monitoring.domain.warnings.files import cap
-
-SENT = datetime(2026, 1, 14, 19, tzinfo=UTC)
 
 
 def _signed(raw: bytes, *, until: datetime = SENT + timedelta(days=30)) -> bytes:
     """Return the alert with an enveloped signature and the certificate of "met.example.cn" in it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "met.example.cn")])
-    begun = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    dated = begun.serial_number(7).not_valid_before(SENT - timedelta(days=1)).not_valid_after(until)
-    certificate = dated.sign(key, hashes.SHA256())
-    signer = XMLSigner(signature_algorithm="ecdsa-sha256", digest_algorithm="sha256")
-    return etree.tostring(signer.sign(etree.fromstring(raw), key=key, cert=[certificate]))
+    return an_issuer(last=until).sign(raw)
 
 
 def test_a_signature_that_fits_names_its_signer():

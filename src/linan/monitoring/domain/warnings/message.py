@@ -93,10 +93,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The signature it came with. signer: the name in its certificate."""
+    """The signature it came with. signer, fingerprint (hex SHA-256): of its certificate, whose owner is not proved."""
 
     state: SignatureState = SignatureState.NONE
     signer: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from lxml import etree
 from signxml.exceptions import (
     InvalidCertificate,
@@ -26,7 +27,8 @@ _UNCHECKED = noop("The signature could not be checked: %(problem)s.")
 def checked_signature(alert: Element, *, sent_at: datetime) -> tuple[Signature, tuple[Sentence, ...]]:
     """Return what the signature of an alert is worth, and what to say about it.
 
-    A certificate that has run out since is no fault: it counts as of sent_at. Who the signer is, is not proved.
+    A certificate that has run out since is no fault: it counts as of sent_at. Who the signer is, is not proved
+    here: that is told by the certificates somebody vouched for (actions.signers).
     Raises: SignatureBroken.
     """
     found = alert.findall(f"{{{XMLDSIG}}}Signature")
@@ -58,12 +60,18 @@ def _verified(alert: Element, pem: str, sent_at: datetime) -> tuple[Signature, t
             raise SignatureBroken(field="Signature") from fault
         if isinstance(found, list) or found.signed_xml is None or local(found.signed_xml) != "alert":
             raise SignatureBroken(field="Signature")
-        return Signature(SignatureState.INTACT, signer=_name(pem)), ()
+        certificate = x509.load_pem_x509_certificate(pem.encode())
+        return Signature(SignatureState.INTACT, name_in(certificate), fingerprint_of(certificate)), ()
     raise SignatureBroken(field="Signature")
 
 
-def _name(pem: str) -> str:
+def name_in(certificate: x509.Certificate) -> str:
+    """Return the common name of a certificate, else its whole subject."""
     with suppress(ValueError, IndexError):
-        subject = x509.load_pem_x509_certificate(pem.encode()).subject
-        return str(subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value)
-    return ""
+        return str(certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value)
+    return certificate.subject.rfc4514_string()
+
+
+def fingerprint_of(certificate: x509.Certificate) -> str:
+    """Return the SHA-256 of a certificate in hex, by which people compare it over the telephone."""
+    return certificate.fingerprint(hashes.SHA256()).hex()
