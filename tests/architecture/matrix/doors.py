@@ -1,5 +1,6 @@
 """Which right opens which address of door lists."""
 
+from linan.command.evacuations.models import DoorList
 from linan.ground.access.rights import Right
 from tests.architecture.matrix.endpoint import PUBLIC, SIGNED_IN, Endpoint
 from tests.builders.doors import a_door_list, the_entry
@@ -11,6 +12,8 @@ ENDPOINTS = [
     Endpoint("evacuations:door-paper", right=Right.RESPOND, about="list"),
     Endpoint("evacuations:door-change", method="POST", right=Right.RESPOND, about="list"),
     Endpoint("evacuations:door-changes", method="POST", right=Right.RESPOND, about="list"),
+    Endpoint("evacuations:finding", right=Right.RESPOND, about="door of list"),
+    Endpoint("evacuations:finding", method="POST", right=Right.RESPOND, about="door of list"),
     Endpoint("evacuations:door-walker", method="POST", right=Right.COMMAND, about="list"),
     Endpoint("evacuations:door-lists", right=Right.SEE, about="walked"),
     Endpoint("evacuations:door-lists-made", method="POST", right=Right.COMMAND, about="walked"),
@@ -27,6 +30,11 @@ ENDPOINTS = [
 ]
 BUILDERS = {
     "list": lambda org: a_door_list(org=org),
+    "door of list": lambda org: _door_of_list(a_door_list(org=org)),
     "walked": lambda org: {"evacuation_id": a_door_list(org=org).evacuation_id},
     "door": lambda org: the_entry(a_door_list(org=org)),
 }
+
+
+def _door_of_list(made: DoorList) -> dict[str, int]:
+    return {"door_list_id": made.pk, "entry_id": the_entry(made).pk}

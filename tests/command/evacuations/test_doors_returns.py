@@ -33,7 +33,7 @@ from linan.ground.announcements.models import Logged
 from linan.ground.moves import MoveNotAllowed
 from linan.logistics.shelters.announcements import StayEnded
 from linan.logistics.shelters.models import LeftTo
-from linan.response.models import Task
+from linan.response.models import Incident, Task
 from tests.build import NOW, a_community, a_person
 from tests.builders.doors import a_door_list, a_home, a_stay, order, the_entry
 from tests.builders.response import an_incident
@@ -133,13 +133,19 @@ def test_who_comes_back_early_is_looked_for_again_and_somebody_is_sent():
     assert reckon(made.evacuation).balance.not_reached == 2
 
 
-def test_without_an_open_incident_the_early_return_stands_on_the_board():
-    made = a_door_list()
+@pytest.mark.parametrize("has_closed_incident", [True, False])
+def test_without_an_open_incident_an_early_return_opens_one_and_somebody_is_sent_all_the_same(has_closed_incident):
+    org = a_community()
+    incident = an_incident(org=org) if has_closed_incident else None
+    made = a_door_list(org=org, incident=incident)
+    Incident.objects.update(status="closed")
 
-    early = report_early_return(entry_id=the_entry(made).pk, note="", by=made.walker, now=SOON)
+    first = report_early_return(entry_id=the_entry(made).pk, note="", by=made.walker, now=SOON)
+    again = report_early_return(entry_id=the_entry(made).pk, note="", by=made.walker, now=SOON)
 
-    assert early.task is None
-    assert Logged.objects.filter(kind="command.ReturnedEarly").count() == 1
+    opened = Incident.objects.get(status="open")
+    assert (first.task.incident, again.task.incident, first.task.owner) == (opened, opened, made.walker)
+    assert made.evacuation.zone.name in opened.title
 
 
 def test_who_checks_out_of_a_shelter_for_home_is_reported_and_for_relatives_is_not():

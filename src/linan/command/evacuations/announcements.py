@@ -130,6 +130,14 @@ class DoorsChanged(Announcement):
 
 
 @announcement
+class PersonFound(Announcement):
+    """Somebody who is in no register was met at a door, and is counted from now on."""
+
+    evacuation_id: int
+    entry_id: int
+
+
+@announcement
 class EvacuationForced(Announcement):
     """Somebody was taken out against their will. legal_basis: a key of legal_bases.yaml."""
 
@@ -179,6 +187,7 @@ TITLES = {
     "command.DoorListsMade": noop("%(doors)s doors put on %(lists)s door lists"),
     "command.DoorListGiven": noop("A door list was given to somebody else"),
     "command.DoorsChanged": noop("%(changes)s words from the doors"),
+    "command.PersonFound": noop("Somebody in no register was found at a door"),
     "command.EvacuationForced": noop("Somebody was evacuated by force"),
     "command.DangerCleared": noop("Danger cleared: signed"),
     "command.HouseholdsReturned": noop("%(households)s households are home again"),

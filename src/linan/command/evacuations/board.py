@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from linan.command.domain.doors.balance import Whereabouts
 from linan.command.domain.doors.states import DoorState
 from linan.command.evacuations.lists import ShownState, lists_of_evacuation, shown_state
-from linan.command.evacuations.models import DoorList, EarlyReturn, Evacuation
+from linan.command.evacuations.models import DoorList, EarlyReturn, Evacuation, Evacuee
 from linan.command.evacuations.reckoning import Expected, Reckoning, reckon
 
 # What an open person's door says, the most worrying first.
@@ -33,6 +33,7 @@ class BoardPage:
     shelters: Sequence[AtShelter]
     by_reply: int
     early_returns: int
+    found: int
 
     @property
     def on_word_alone(self) -> int:
@@ -48,6 +49,7 @@ def board_page(evacuation: Evacuation) -> BoardPage:
         evacuation=evacuation, reckoning=reckoning, lists=list(lists_of_evacuation(evacuation.pk)),
         open_states=_open_states(left), shelters=_shelters(reckoning.at(Whereabouts.ARRIVED)),
         by_reply=sum(1 for one in reckoning.at(Whereabouts.ELSEWHERE) if one.is_from_reply),
+        found=Evacuee._base_manager.filter(entry__evacuation=evacuation, found_at__isnull=False).count(),
         early_returns=EarlyReturn._base_manager.filter(entry__evacuation=evacuation).count(),
     )
 

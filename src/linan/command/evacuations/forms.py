@@ -212,6 +212,13 @@ class FullForm(forms.Form):
     shelter = forms.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
+class FoundForm(forms.Form):
+    """Somebody met at a door who is in no register. key: of this form, so that it counts once."""
+
+    name = forms.CharField(label=_("Name, or how the person can be recognised"), max_length=60)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class BlockMissing(Refused):
     """No place was named."""
 

@@ -56,12 +56,16 @@ class ShownState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPerson:
-    """One expected person. name: empty where it is hidden or forgotten; own: what was said of this person alone."""
+    """One expected person. name: empty where it is hidden or forgotten; own: what was said of this person alone.
+
+    is_found: met at the door, in no register.
+    """
 
     pk: int
     name: str
     needs: Sequence[str]
     own: ShownState | None
+    is_found: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,9 +215,7 @@ def shown_doors(entries: Sequence[DoorEntry], *, names: Names) -> list[ShownDoor
 
 def shown_name(evacuee: Evacuee, names: Names) -> str:
     """Return as much of a person's name as is to be seen."""
-    if names == Names.HIDDEN or evacuee.resident is None:
-        return ""
-    name = evacuee.resident.opened("name")
+    name = "" if names == Names.HIDDEN else evacuee.opened_name()
     return name if names == Names.FULL else mask_name(name)
 
 
@@ -238,7 +240,8 @@ def _people(entries: Sequence[DoorEntry], *, names: Names) -> Mapping[int, list[
     for one in rows:
         own = shown_state(one.state) if one.state else None
         needed = needs.get(one.resident_id or 0, [])
-        found[one.entry_id].append(ShownPerson(pk=one.pk, name=shown_name(one, names), needs=needed, own=own))
+        name = shown_name(one, names)
+        found[one.entry_id].append(ShownPerson(pk=one.pk, name=name, needs=needed, own=own, is_found=one.found_at is not None))
     return found
 
 

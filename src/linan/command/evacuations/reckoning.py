@@ -225,7 +225,7 @@ def _who_came(people: Sequence[Evacuee], stay: Stay) -> Collection[int]:
     if stay.people >= len(people) - len(away):
         return who_came({one.pk: "" for one in people}, away=away, people=stay.people, names="")
     names = stay.names if stay.names_sealed else ""
-    members = {one.pk: one.resident.opened("name") if names and one.resident else "" for one in people}
+    members = {one.pk: one.opened_name() if names else "" for one in people}
     return who_came(members, away=away, people=stay.people, names=names)
 
 

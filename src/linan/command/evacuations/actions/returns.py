@@ -11,7 +11,14 @@ from django.utils.translation import gettext
 from linan.command.domain.doors.states import DoorState
 from linan.command.evacuations.actions.changes import Change, take_changes
 from linan.command.evacuations.announcements import DangerCleared, HouseholdsReturned, ReturnedEarly
-from linan.command.evacuations.models import Clearance, DangerZone, DoorEntry, EarlyReturn, ZoneStatus
+from linan.command.evacuations.models import (
+    Clearance,
+    DangerZone,
+    DoorEntry,
+    EarlyReturn,
+    ZoneSource,
+    ZoneStatus,
+)
 from linan.ground.announcements.log import announce
 from linan.ground.database.storable import storable
 from linan.ground.moves import move
@@ -19,9 +26,9 @@ from linan.ground.people.models import Actor, Role
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
 from linan.logistics.shelters.models import Stay
-from linan.response.actions import assign_tasks
+from linan.response.actions import assign_tasks, open_incident
 from linan.response.domain.specs import TaskSpec
-from linan.response.models import Incident, Task
+from linan.response.models import Incident, IncidentClass, Mode, Task
 from linan.response.owners import NobodyToDoIt
 
 # Who brings somebody out again, the first who is there; they stand nearest to the door in the tree.
@@ -110,7 +117,7 @@ def report_early_return(*, entry_id: int, note: str, by: Actor, now: datetime) -
     Raises: DangerIsCleared.
     """
     entry = DoorEntry._base_manager.select_for_update(of=("self",)).select_related(
-        "evacuation__zone", "evacuation__incident", "household__building"
+        "evacuation__zone", "evacuation__org", "evacuation__incident", "household__building"
     ).get(pk=entry_id)
     if entry.evacuation.zone.status == ZoneStatus.DANGER_CLEARED:
         raise DangerIsCleared
@@ -142,10 +149,8 @@ def report_gone_home(*, stay_id: int, household_id: int, by: Actor, now: datetim
 
 
 def _task(entry: DoorEntry, note: str, *, by: Actor, now: datetime) -> Task | None:
-    """Give the task to fetch a household. None without an open incident, or with nobody on duty: the board shows it."""
-    incident: Incident | None = entry.evacuation.incident
-    if incident is None or not incident.is_open:
-        return None
+    """Give the task to fetch a household. None with nobody on duty: the board shows it."""
+    incident = _open_incident(entry, by=by, now=now)
     place = f"{entry.household.building.name} {entry.household}"
     brief = gettext("The danger of “%(zone)s” is not cleared. Go there, bring the household out again and say so on the door list.")
     spec = TaskSpec(
@@ -158,6 +163,23 @@ def _task(entry: DoorEntry, note: str, *, by: Actor, now: datetime) -> Task | No
     except NobodyToDoIt:
         return None
     return task
+
+
+def _open_incident(entry: DoorEntry, *, by: Actor, now: datetime) -> Incident:
+    """Return the evacuation's incident; where it has none, or a closed one, open one, on which tasks can hang."""
+    evacuation, zone = entry.evacuation, entry.evacuation.zone
+    if evacuation.incident is not None and evacuation.incident.is_open:
+        return evacuation.incident
+    is_natural = zone.source in (ZoneSource.HAZARD_POINT, ZoneSource.WARNING)
+    building = entry.household.building
+    title = gettext("Came back before the danger was cleared: %(zone)s") % {"zone": zone.name}
+    evacuation.incident = open_incident(
+        org=evacuation.org, title=title[:120],
+        klass=IncidentClass.NATURAL if is_natural else IncidentClass.ACCIDENT, mode=Mode(evacuation.mode), by=by, now=now,
+        building_id=building.pk, lon=building.lon, lat=building.lat, place=str(building),
+    )
+    evacuation.save(update_fields=["incident"])
+    return evacuation.incident
 
 
 def _incident(incident_id: int | None) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linan.command.domain.doors.states import DoorState
 from linan.ground.access.scopes import scoped_manager
+from linan.ground.crypto.personal import open_personal, seal_personal
 
 STATE_NAMES = {
     DoorState.TO_TELL: _("to be told"),
@@ -75,7 +76,8 @@ class DoorEntry(models.Model):
 class Evacuee(models.Model):
     """One person who is expected to leave. resident: None once the registry forgot who it was.
 
-    state: where something was said of this person alone; empty: as the household.
+    state: where something was said of this person alone; empty: as the household. found_at: of somebody met at the
+    door who is in no register; the name is sealed then, bound to `uid`, which the form brings so that it counts once.
     """
 
     entry = models.ForeignKey(DoorEntry, on_delete=models.PROTECT, related_name="people")
@@ -83,6 +85,11 @@ class Evacuee(models.Model):
     state = models.CharField(max_length=12, choices=DOOR_STATES, blank=True, default="")
     state_at = models.DateTimeField(null=True, blank=True)
     state_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    uid = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    name_sealed = models.TextField(blank=True, default="")
+    found_at = models.DateTimeField(null=True, blank=True)
+    found_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects: ClassVar[models.Manager["Evacuee"]] = scoped_manager("entry__evacuation__org")
 
@@ -92,6 +99,16 @@ class Evacuee(models.Model):
 
     def __str__(self) -> str:
         return f"evacuee-{self.pk}"
+
+    def seal_name(self, name: str) -> None:
+        """Put the name of somebody found at the door on the row, sealed."""
+        self.name_sealed = seal_personal(name, about=f"evacuations_evacuee.name:{self.uid}")
+
+    def opened_name(self) -> str:
+        """Return the name, from the register or as it was found; empty once forgotten. Raises: SealBroken."""
+        if self.resident is not None:
+            return self.resident.opened("name")
+        return open_personal(self.name_sealed, about=f"evacuations_evacuee.name:{self.uid}") if self.name_sealed else ""
 
 
 class DoorChange(models.Model):

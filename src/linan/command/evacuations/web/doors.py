@@ -1,7 +1,7 @@
 """Door lists on the phone and on paper: what a walker sees, taps and sends."""
 
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,18 +9,20 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linan.command.domain.doors.states import DoorState
 from linan.command.evacuations.access import access_door_list
 from linan.command.evacuations.actions.changes import Change, take_changes
+from linan.command.evacuations.actions.finding import note_found
+from linan.command.evacuations.forms import FoundForm
 from linan.command.evacuations.lists import ListPage, Names, list_page, lists_of, names_seen
-from linan.command.evacuations.models import DoorList
+from linan.command.evacuations.models import DoorEntry, DoorList
 from linan.ground.access.audit import note_reading
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
-from linan.ground.refusals import Refused
+from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
 from linan.ground.web import Request
 
@@ -102,6 +104,23 @@ def door_changes(request: Request, door_list_id: int) -> HttpResponse:
     return JsonResponse(answer | {"received": int(received.timestamp() * 1000)})
 
 
+@require_http_methods(["GET", "POST"])
+@never_cache
+@signed_in
+def finding(request: Request, door_list_id: int, entry_id: int) -> HttpResponse:
+    """Write down somebody met at a door who is in no register."""
+    row = access_door_list(request.standing, door_list_id, person_id=request.person.pk, to=Right.RESPOND)
+    entry = DoorEntry._base_manager.select_related("household__building").filter(door_list=row, pk=entry_id).first()
+    if entry is None:
+        raise NotFound
+    form = FoundForm(request.POST or None, initial={"key": uuid4()})
+    if form.is_valid():
+        said = form.cleaned_data
+        note_found(entry_id=entry.pk, name=said["name"], client_id=said["key"], by=request.person, now=now())
+        return redirect("evacuations:door-list", row.pk)
+    return render(request, "evacuations/finding.html", {"form": form, "entry": entry, "door_list": row})
+
+
 @require_GET
 def doors_worker(request: HttpRequest) -> HttpResponse:
     """Give the browser the few lines that show a loaded list without a line."""
@@ -164,4 +183,5 @@ urlpatterns = [
     path("doors/<int:door_list_id>/paper/", door_paper, name="door-paper"),
     path("doors/<int:door_list_id>/change/", door_change, name="door-change"),
     path("doors/<int:door_list_id>/changes/", door_changes, name="door-changes"),
+    path("doors/<int:door_list_id>/found/<int:entry_id>/", finding, name="finding"),
 ]
