@@ -55,6 +55,18 @@ def test_the_wall_shows_the_open_incident_and_is_calm_without_one():
     assert "当前没有处置中的突发事件" in calm
 
 
+def test_the_wall_is_not_calm_while_an_alarm_waits():
+    community = a_community()
+    alarm = an_alarm(device=a_device(org=community))
+    officer = signed_in_client(a_person(role=Role.DUTY_OFFICER, org=community))
+
+    wall = officer.get(reverse("command:wall")).content.decode()
+
+    assert "1 条报警待处理。" in wall
+    assert alarm.device.name in wall
+    assert "平稳" not in wall
+
+
 @pytest.mark.parametrize("name", ["map", "map-base", "map-live", "wall"])
 def test_the_map_is_closed_to_an_administrator_and_to_a_stranger(name, client):
     administrator = signed_in_client(a_person(role=Role.SYSTEM_ADMIN))
