@@ -13,7 +13,9 @@ from shapely.geometry import shape
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Person, Role
 from linan.ground.people.queries import people_of
+from linan.ground.ui.forms import LongSelectMultiple
 from linan.monitoring.models import WarningCard
+from linan.registry.fields import BuildingsField
 from linan.registry.models import Building
 from linan.response.calls.actions.drafts import Draft
 from linan.response.calls.actions.lines import LineSpec
@@ -59,9 +61,8 @@ class CallForm(forms.Form):
     groups = forms.ModelMultipleChoiceField(
         label=_("Groups"), queryset=Group.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    buildings = forms.ModelMultipleChoiceField(
-        label=_("Everybody in these buildings"), queryset=Building.objects.none(), required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+    buildings = BuildingsField(
+        label=_("Everybody in these buildings"), required=False, widget=LongSelectMultiple(attrs={"size": 8}),
         help_text=_("Hold Ctrl to choose several."),
     )
     area = forms.CharField(
