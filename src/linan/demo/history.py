@@ -1,10 +1,11 @@
-"""What happened before the night: judged alarms of the last weeks, and four places where people are being persuaded."""
+"""What happened before the night: judged alarms of the last weeks, a report upward, and places where people are persuaded."""
 
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from linan.demo.neighbourhood import FIRE_SHED
+from linan.demo.reports import remember_report
 from linan.ground.access.scopes import everywhere
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Person
@@ -37,6 +38,7 @@ def remember(*, now: datetime) -> None:
     """Write the weeks before the night where the shed burns; a second call changes nothing."""
     with everywhere():
         community = Building.objects.select_related("org").get(code=FIRE_SHED).org
+        remember_report(community, now=now)
         if Ladder.objects.filter(org=community).exists():
             return
         Alarm.objects.bulk_create(_past_alarms(community, now))

@@ -70,7 +70,7 @@ class FilingForm(forms.Form):
     """A report as it is written. Figures of a ledger are shown, not entered; the others have a field for value and source."""
 
     kind = forms.ChoiceField(label=_("Kind of report"), choices=KINDS)
-    happened = forms.CharField(label=_("What happened"), widget=forms.Textarea(attrs={"rows": 6}), max_length=6000)
+    happened = forms.CharField(label=_("Basic facts"), widget=forms.Textarea(attrs={"rows": 6}), max_length=6000)
     harm = forms.CharField(
         label=_("Impact and outlook"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False,
         help_text=_("Who and what is affected, and where it may lead."),

@@ -17,7 +17,7 @@ class FilingStatus(models.TextChoices):
     DRAFT = "draft", _("being written")
     SENT = "sent", _("sent, no receipt yet")
     ASKED_BACK = "asked_back", _("asked back")
-    RECEIVED = "received", _("received")
+    RECEIVED = "received", _("receipted")
     DISCARDED = "discarded", _("not sent")
 
 
