@@ -73,6 +73,8 @@ BUDGETS: dict[str, int] = {
     "duty:taking": 14,
     "duty:spot-checks": 12,
     "duty:spot-rule": 9,
+    "duty:spot-checks": 12,
+    "duty:spot-rule": 9,
     "duty:planning": 7,
     "duty:roster": 10,
     "duty:shift": 7,

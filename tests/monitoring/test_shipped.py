@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from linan.ground.calendar.days import public_holidays
 from linan.monitoring.condition_words import rule_lines
 from linan.monitoring.domain.conditions import parse
-from linan.monitoring.shipped import Shipped, public_holidays, ranges, shipped_conditions
+from linan.monitoring.shipped import Shipped, ranges, shipped_conditions
 
 
 @pytest.mark.parametrize("one", shipped_conditions(), ids=lambda one: one.title.en)

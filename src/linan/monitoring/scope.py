@@ -4,11 +4,11 @@ from collections.abc import Hashable, Mapping
 
 from django.db.models import QuerySet
 
+from linan.ground.calendar.days import public_holidays
 from linan.ground.orgs.models import Org
 from linan.monitoring.domain.rule import AnyRule, Member
 from linan.monitoring.domain.setting import OperatingMode, Setting
 from linan.monitoring.models import Condition, OrgMode, Series
-from linan.monitoring.shipped import public_holidays
 
 Members = Mapping[Hashable, dict[int, Member]]
 

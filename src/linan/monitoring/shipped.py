@@ -1,7 +1,6 @@
-"""What is supplied with the system as data: conditions, public holidays, and what quantities can be."""
+"""What is supplied with the system as data: conditions, and what quantities can be."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from linan.monitoring.domain.conditions import parse
 from linan.monitoring.profiles import Title, load_profiles
 
 FOLDER = Path(__file__).parent / "rules"
-TABLES = frozenset({"holidays", "ranges"})
+TABLES = frozenset({"ranges"})
 
 
 class Shipped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,14 +68,6 @@ def _of_books() -> Iterator[Shipped]:
     for path in sorted(FOLDER.glob("*.yaml")):
         if path.stem not in TABLES:
             yield from msgspec.convert(_read(path), Book).conditions
-
-
-@cache
-def public_holidays() -> tuple[frozenset[date], frozenset[date]]:
-    """Return the days off, and the weekend days on which people work instead."""
-    said = _read(FOLDER / "holidays.yaml")
-    off = {first + timedelta(days=n) for first, last in said["days_off"] for n in range((last - first).days + 1)}
-    return frozenset(off), frozenset(said["workdays"])
 
 
 @cache

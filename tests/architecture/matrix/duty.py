@@ -12,6 +12,10 @@ ENDPOINTS = [
     Endpoint("duty:shift", method="POST", right=Right.COMMAND, about="shift", data={"why": "临时有事"}),
     Endpoint("duty:arrival", method="POST", right=Right.SEE, about="shift"),
     Endpoint("duty:writing", method="POST", right=Right.RESPOND, data={"text": "3号楼电梯停运，已报修"}),
+    Endpoint("duty:spot-checks", right=Right.SEE),
+    Endpoint("duty:spot-rule", right=Right.COMMAND),
+    Endpoint("duty:spot-rule", method="POST", right=Right.COMMAND),
+    Endpoint("duty:spot-check-now", method="POST", right=Right.COMMAND),
     Endpoint("duty:taking", right=Right.RESPOND, about="hand-over"),
     Endpoint("duty:taking", method="POST", right=Right.RESPOND, about="hand-over"),
 ]

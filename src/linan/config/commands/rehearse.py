@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from linan.ground.calendar.days import public_holidays
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
 from linan.monitoring.domain.conditions import parse
@@ -18,7 +19,7 @@ from linan.monitoring.domain.rehearsal import Firing, Rehearsal, watches_of
 from linan.monitoring.domain.rule import Member
 from linan.monitoring.domain.setting import Setting
 from linan.monitoring.profiles import Title, load_profiles
-from linan.monitoring.shipped import Range, Shipped, public_holidays, ranges, shipped_conditions
+from linan.monitoring.shipped import Range, Shipped, ranges, shipped_conditions
 
 
 class UnknownQuantity(Refused):

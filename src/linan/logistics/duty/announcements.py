@@ -43,10 +43,36 @@ class HandOverTaken(Announcement):
     hand_over_id: int
 
 
+@announcement
+class SpotRuleSet(Announcement):
+    """It was set when and how often a unit is checked."""
+
+    rule_id: int
+
+
+@announcement
+class SpotCheckCalled(Announcement):
+    """Somebody on duty is to be called without notice, to see whether they are there."""
+
+    check_id: int
+    person_id: int
+
+
+@announcement
+class SpotCheckSettled(Announcement):
+    """A spot check has its result: in time, late, silent, or nobody stood on the roster."""
+
+    check_id: int
+    state: str
+
+
 TITLES: dict[str, str] = {
     "logistics.ShiftsPlanned": noop("%(shifts)s shifts planned"),
     "logistics.ShiftWithdrawn": noop("A shift was taken back"),
     "logistics.ShiftArrived": noop("Somebody came on duty"),
     "logistics.HandOverWritten": noop("A hand-over was written"),
     "logistics.HandOverTaken": noop("A hand-over was taken"),
+    "logistics.SpotRuleSet": noop("The rule of spot checks was set"),
+    "logistics.SpotCheckCalled": noop("Spot check of duty"),
+    "logistics.SpotCheckSettled": noop("A spot check of duty has its result"),
 }

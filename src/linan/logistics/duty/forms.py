@@ -1,6 +1,7 @@
 """Forms of duty."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linan.ground.people.models import Person
 from linan.logistics.duty.actions.shifts import Plan
-from linan.logistics.duty.models import Post
+from linan.logistics.duty.models import Post, SpotRule
 
 LONGEST_H = 48
 MOST_TIMES = 62
@@ -65,3 +66,14 @@ class HandOverForm(forms.Form):
         help_text=_("What is going on, what is promised to whom, what is broken. No names of residents."),
     )
     is_drill = forms.BooleanField(label=_("This is a drill"), required=False)
+
+
+class SpotRuleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """When and how often whoever is on duty is checked."""
+
+    class Meta:
+        model = SpotRule
+        fields = ("is_active", "begins", "ends", "per_week", "within_min")
+        widgets: ClassVar = {
+            name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M") for name in ("begins", "ends")
+        }

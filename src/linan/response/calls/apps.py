@@ -1,4 +1,4 @@
-"""The room's entry: its announcements are known once it is ready."""
+"""The room's entry: its announcements and reactions are known once it is ready."""
 
 from importlib import import_module
 
@@ -11,3 +11,4 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("linan.response.calls.announcements")
+        import_module("linan.response.calls.handlers")

@@ -16,6 +16,7 @@ from linan.ground.refusals import Refused
 from linan.ground.ui.forms import add_refusal
 from linan.ground.web import Request
 from linan.logistics.duty.actions.shifts import plan_shifts
+from linan.logistics.duty.demands import shortages_of
 from linan.logistics.duty.forms import HandOverForm, PlanForm
 from linan.logistics.duty.queries import (
     WEEK,
@@ -42,6 +43,7 @@ def roster(request: Request) -> HttpResponse:
         "org": org, "present": shifts_now(org, now=moment), "week": week_of(org, monday=monday), "today": localdate(),
         "before": monday - WEEK, "after": monday + WEEK, "moment": moment, "hand_overs": hand_overs(org),
         "gaps": times_without_officer(org, first=moment, last=moment + WEEK)[:GAPS_SHOWN], "form": HandOverForm(),
+        "short": shortages_of(org, first=moment, last=moment + WEEK, now=moment)[:GAPS_SHOWN],
         "may_plan": request.standing.may(Right.COMMAND, path=org.path),
         "may_write": request.standing.may(Right.RESPOND, path=org.path),
     }
