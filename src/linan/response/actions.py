@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from linan.ground.announcements.kinds import Announcement
 from linan.ground.announcements.log import Told, announce, announce_many
 from linan.ground.moves import move
 from linan.ground.orgs.models import Org
-from linan.ground.people.models import Actor, Membership
+from linan.ground.people.models import SYSTEM, Actor, Membership
 from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
 from linan.response.announcements import (
@@ -67,6 +68,17 @@ class IncidentIsClosed(Refused):
     msgid = noop("This incident is closed. Open it again with a reason, or open a new one.")
 
 
+class ClosedMeanwhile(Refused):
+    """Somebody else closed the incident first."""
+
+    code = "closed_meanwhile"
+    status = 409
+    msgid = noop(
+        "%(person)s closed this incident at %(at)s: %(summary)s "
+        "Your words were not stored; open it again with a reason if it goes on."
+    )
+
+
 class SummaryMissing(Refused):
     """An incident is not closed without saying what happened."""
 
@@ -86,6 +98,14 @@ class ReasonMissing(Refused):
 
     code = "reason_missing"
     msgid = noop("Say why the task cannot be done, so that somebody else can take over.")
+
+
+class TaskWentOn(Refused):
+    """The task was passed on while somebody looked at it."""
+
+    code = "task_went_on"
+    status = 409
+    msgid = noop("This task went on to %(person)s a moment ago. You do not have to do anything about it.")
 
 
 class GradeUnchanged(Refused):
@@ -193,9 +213,10 @@ def set_event_grade(
 def close_incident(
     *, incident_id: int, reason: CloseReason, summary: str, by: Actor, now: datetime
 ) -> Incident:
-    """Close an incident and call off what is still open in it. Raises: SummaryMissing, MoveNotAllowed."""
+    """Close an incident and call off what is still open in it. Raises: SummaryMissing, NotFound, ClosedMeanwhile."""
     if not summary.strip():
         raise SummaryMissing(field="summary")
+    _check_open(incident_id)
     incident = move(
         Incident, incident_id, to=IncidentStatus.CLOSED, closed_at=now, closed_by_id=by.pk, close_reason=reason,
         close_summary=summary.strip(),
@@ -255,13 +276,18 @@ def give_task(
 
 
 @transaction.atomic
-def move_task(*, task_id: int, to: TaskStatus, by: Actor, now: datetime, note: str = "") -> Task:
+def move_task(
+    *, task_id: int, to: TaskStatus, by: Actor, now: datetime, note: str = "", seen_owner_id: int | None = None
+) -> Task:
     """Move a task along its table of moves; `note` is the proof or the reason.
 
-    Raises: ReasonMissing, NotFound, MoveNotAllowed, MovedMeanwhile.
+    seen_owner_id: whose task it was on the screen; where it went on to somebody else since, nothing is moved.
+    Raises: ReasonMissing, NotFound, MoveNotAllowed, MovedMeanwhile, TaskWentOn.
     """
     if to == TaskStatus.FAILED and not note.strip():
         raise ReasonMissing(field="note")
+    if seen_owner_id is not None:
+        _check_owner(task_id, seen_owner_id)
     columns: dict[str, Any] = {STAMPS[to]: now}
     if note.strip():
         columns["proof_note"] = note.strip()
@@ -288,6 +314,25 @@ def _open_one(incident_id: int) -> Incident:
     if not incident.is_open:
         raise IncidentIsClosed
     return incident
+
+
+def _check_open(incident_id: int) -> None:
+    """Lock an incident that is to be closed; whoever comes second is told who closed it, when, and with which words."""
+    incident = Incident._base_manager.select_for_update().filter(pk=incident_id).first()
+    if incident is not None and incident.closed_at is not None:
+        raise ClosedMeanwhile(
+            person=str(incident.closed_by or SYSTEM), at=f"{localtime(incident.closed_at):%H:%M}",
+            summary=incident.close_summary,
+        )
+
+
+def _check_owner(task_id: int, owner_id: int) -> None:
+    # Locked without its owner: a joined row would still be the one from before the wait.
+    task = Task._base_manager.select_for_update().filter(pk=task_id).first()
+    if task is None:
+        raise NotFound
+    if task.owner_id != owner_id:
+        raise TaskWentOn(person=str(task.owner))
 
 
 def _grid_of(incident: Incident) -> int | None:

@@ -2,10 +2,12 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import groupby
 from typing import Any
 
@@ -39,6 +41,9 @@ LOOKS: dict[str, tuple[str, str]] = {
     "response.RollCallAnswered.well": ("check", "green"),
     "response.RollCallAnswered.help": ("sos", "red"),
     "response.RollCallSilent": ("warning", "red"),
+    "response.TaskPassedOn": ("up", "orange"),
+    "response.ChoiceMade": ("check", "blue"),
+    "response.ChoiceMade.declined": ("close", "grey"),
     "response.TurnoutLate": ("warning", "red"),
     "response.Task": ("task", "blue"),
     "response.TaskMoved.done": ("check", "green"),
@@ -67,6 +72,13 @@ def titles() -> Mapping[str, str]:
     return found
 
 
+@cache
+def things_of_rooms() -> Mapping[str, Callable[[Iterable[int]], Mapping[int, str]]]:
+    """Return how rooms put into words what a key of a payload names, from their files timeline_things.py."""
+    files = [f"{app.name}.timeline_things" for app in apps.get_app_configs() if app.name.startswith("linan.")]
+    return {name: words for file in files if find_spec(file) for name, words in import_module(file).THINGS.items()}
+
+
 def timeline_of(incident: Incident, *, alarms: Iterable[Alarm], tasks: Iterable[Task]) -> list[Line]:
     """Return the lines of an incident, the newest first."""
     alarms, tasks = list(alarms), list(tasks)
@@ -88,6 +100,9 @@ def _things(rows: Iterable[Logged], alarms: Iterable[Alarm], tasks: Iterable[Tas
     things |= {("task_id", task.pk): f"{task.title} · {task.owner}" for task in tasks}
     persons = {row.payload["person_id"] for row in rows if "person_id" in row.payload}
     things |= {("person_id", pk): name for pk, name in Person.objects.filter(pk__in=persons).values_list("pk", "full_name")}
+    for name, words in things_of_rooms().items():
+        ids = {row.payload[name] for row in rows if name in row.payload}
+        things |= {(name, pk): said for pk, said in (words(ids) if ids else {}).items()}
     units = {row.payload["unit_id"] for row in rows if "unit_id" in row.payload}
     if units:
         things |= {("unit_id", pk): name for pk, name in Org.objects.filter(pk__in=units).values_list("pk", "name")}

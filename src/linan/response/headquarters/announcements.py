@@ -121,6 +121,24 @@ class RollCallSilent(Announcement):
     leader_id: int | None
 
 
+@announcement
+class TaskPassedOn(Announcement):
+    """A task nobody took, or that somebody could not get to, went on to the person named."""
+
+    task_id: int
+    incident_id: int
+    person_id: int
+
+
+@announcement
+class ChoiceMade(Announcement):
+    """Somebody chose what to do about an open matter. to: taken or declined."""
+
+    incident_id: int
+    choice_id: int
+    to: str
+
+
 # How each kind reads on a timeline; TurnoutAnswered reads by the state it came to.
 TITLES: dict[str, str] = {
     "response.TurnoutCalled": noop("Tier %(tier)s called out: %(people)s people"),
@@ -149,5 +167,9 @@ TITLES: dict[str, str] = {
     "response.RollCallAnswered.well": noop("Roll-call: all right"),
     "response.RollCallAnswered.help": noop("Roll-call: needs help"),
     "response.RollCallSilent": noop("Roll-call: out of contact, to be looked for"),
+    "response.TaskPassedOn": noop("Task passed on to the next in line"),
+    "response.ChoiceMade": noop("Decision"),
+    "response.ChoiceMade.taken": noop("Decided"),
+    "response.ChoiceMade.declined": noop("Proposal declined"),
     "response.TurnoutLate": noop("Nobody of tier %(tier)s is on site in time"),
 }

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from linan.ground.people.models import Person
 from linan.ground.text import Sentence, noop, say
+from linan.response.headquarters.actions.passings import PASSABLE, pass_task_on
 from linan.response.headquarters.domain.points import Option, Point
 from linan.response.headquarters.domain.roll_call import Silence, rules
 from linan.response.headquarters.domain.turnout import Tier, tiers
 from linan.response.headquarters.models import Answer, MemberStatus
-from linan.response.headquarters.queries import members_of, people_of_tier, turnouts_of
+from linan.response.headquarters.queries import members_of, next_in_line, people_of_tier, turnouts_of
 from linan.response.headquarters.rolls import roll_board
-from linan.response.models import Incident, Task, TaskStatus
+from linan.response.models import OPEN_TASKS, Incident, Task, TaskStatus
 from linan.response.queries import open_tasks_in
 
 
@@ -25,7 +27,23 @@ def open_tasks(incident: Incident, now: datetime) -> Iterator[Point]:
             text=say(noop("%(title)s · %(owner)s"), title=task.title, owner=str(task.owner)),
             rule=say(noop("Deadline of the task: %(source)s"), source=task.source or task.title),
             figures=_figures(task, now), weight=2 if task.status == TaskStatus.ASSIGNED else 1,
+            options=tuple(_pass_on(task, now)) if now > task.due_at else (),
         )
+
+
+def _pass_on(task: Task, now: datetime) -> Iterator[Option]:
+    to = next_in_line(task, now=now) if task.status in PASSABLE else None
+    if to is None:
+        return
+
+    def act(by: Person, moment: datetime) -> None:
+        pass_task_on(task_id=task.pk, to=to, by=by, now=moment)
+
+    busy = Task.objects.filter(incident_id=task.incident_id, owner_id=to.person_id, status__in=OPEN_TASKS).count()
+    yield Option(
+        key=f"to-{to.pk}", label=say(noop("Pass it on to %(person)s"), person=str(to.person)), act=act,
+        cost=say(noop("%(person)s has %(count)s tasks open and begins anew"), person=str(to.person), count=busy),
+    )
 
 
 def turnout_clocks(incident: Incident, now: datetime) -> Iterator[Point]:

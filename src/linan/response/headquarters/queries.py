@@ -1,5 +1,6 @@
 """Reads of the field headquarters that two places need."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -7,15 +8,18 @@ from django.db.models import Q, QuerySet
 
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.orgs.queries import ids_of_path, subtree_ids
-from linan.ground.people.models import Membership
+from linan.ground.people.models import Membership, Role
 from linan.response.headquarters.domain.turnout import Tier
 from linan.response.headquarters.models import (
     COMING,
     Answer,
+    Choice,
     Group,
     HandOver,
     Holding,
+    Look,
     MemberStatus,
+    Passing,
     Post,
     RollCall,
     RollCallEntry,
@@ -23,6 +27,8 @@ from linan.response.headquarters.models import (
     TurnoutMember,
 )
 from linan.response.models import OPEN_TASKS, Incident, IncidentStatus, Task, TaskStatus
+from linan.response.owners import LAST_STEPS
+from linan.response.queries import people_for_tasks
 
 
 def people_of_tier(tier: Tier, *, org: Org, now: datetime) -> list[Membership]:
@@ -131,6 +137,27 @@ def leader_of(person_id: int, *, incident_id: int) -> int | None:
     leads = [one.person_id for one in held if one.post == Post.LEAD and one.group_id in groups]
     above = [one.person_id for post in (Post.COMMANDER, Post.OWNER) for one in held if one.post == post]
     return next((one for one in [*leads, *above] if one != person_id), None)
+
+
+def next_in_line(task: Task, *, now: datetime) -> Membership | None:
+    """Return who gets a task that its owner does not take: another of its role, else who is above; nobody who had it."""
+    had = {task.owner_id, *Passing._base_manager.filter(task=task).values_list("before_id", flat=True)}
+    loads = Counter(Task._base_manager.filter(incident_id=task.incident_id, status__in=OPEN_TASKS).values_list("owner_id", flat=True))
+    order = {role: place for place, role in enumerate([task.role, *LAST_STEPS, Role.STREET_OFFICER, Role.DISTRICT_COMMANDER])}
+    free = people_for_tasks(task.incident, now=now).filter(role__in=order).exclude(person_id__in=had)
+    return min(free, key=lambda one: (order[one.role], loads[one.person_id], one.pk), default=None)
+
+
+def last_choices(incident_id: int) -> dict[str, Choice]:
+    """Return the latest choice about each open matter of an incident."""
+    rows = Choice._base_manager.filter(incident_id=incident_id).select_related("chosen_by").order_by("chosen_at", "pk")
+    return {one.point: one for one in rows}
+
+
+def last_look(incident_id: int, person_id: int) -> datetime | None:
+    """Return up to when a person has seen what happened in an incident; None for never."""
+    rows = Look._base_manager.filter(incident_id=incident_id, person_id=person_id)
+    return rows.values_list("at", flat=True).first()
 
 
 def _units_of(tier: Tier, org: Org) -> list[int]:

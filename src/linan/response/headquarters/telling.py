@@ -18,5 +18,5 @@ def tell(
     names = [*about, f"incident-{incident.pk}", "incidents", ASKED]
     told = [Told(event=event, org_id=incident.org_id, about=names, mode=incident.mode)]
     others = sorted(set(screens) - {incident.org_id})
-    told += [Told(event=event, org_id=one, about=[ASKED], mode=incident.mode) for one in others]
+    told += [Told(event=event, org_id=one, about=[ASKED, "tasks"], mode=incident.mode) for one in others]
     announce_many(told, by_id=by.pk, now=now)

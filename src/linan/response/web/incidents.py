@@ -9,6 +9,8 @@ from linan.ground.access.decorators import signed_in
 from linan.ground.access.doors import require, require_in
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
+from linan.ground.refusals import Refused
+from linan.ground.ui.forms import add_refusal
 from linan.ground.web import Request
 from linan.monitoring.access import access_alarm, access_warning
 from linan.response.access import access_incident
@@ -69,14 +71,17 @@ def closing(request: Request, incident_id: int) -> HttpResponse:
     """Close an incident with reason and summary."""
     row = access_incident(request.standing, incident_id, to=Right.COMMAND)
     form = ClosingForm(request.POST or None)
-    if not form.is_valid():
-        context = {"form": form, "page": incident_page(row, now=now())}
-        return render(request, "response/closing.html", context, status=422 if form.is_bound else 200)
-    said = form.cleaned_data
-    close_incident(
-        incident_id=row.pk, reason=CloseReason(said["reason"]), summary=said["summary"], by=request.person, now=now()
-    )
-    return redirect("response:report", row.pk)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            close_incident(
+                incident_id=row.pk, reason=CloseReason(said["reason"]), summary=said["summary"], by=request.person, now=now()
+            )
+            return redirect("response:report", row.pk)
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {"form": form, "page": incident_page(row, now=now())}
+    return render(request, "response/closing.html", context, status=422 if form.is_bound else 200)
 
 
 @require_GET

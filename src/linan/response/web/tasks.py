@@ -55,5 +55,9 @@ def task_move(request: Request, task_id: int) -> HttpResponse:
     to = request.POST.get("to", "")
     if to not in TaskStatus.values:
         raise NoSuchMove(field="to")
-    move_task(task_id=row.pk, to=TaskStatus(to), note=request.POST.get("note", "")[:2000], by=request.person, now=now())
+    seen = request.POST.get("owner", "")
+    move_task(
+        task_id=row.pk, to=TaskStatus(to), note=request.POST.get("note", "")[:2000], by=request.person, now=now(),
+        seen_owner_id=int(seen) if seen.isdecimal() else None,
+    )
     return redirect("response:task", row.pk)

@@ -6,6 +6,7 @@ Any room adds its own in a file named incident_points.py with POINTS, functions 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from linan.ground.text import Sentence
 
@@ -14,13 +15,13 @@ from linan.ground.text import Sentence
 class Option:
     """One thing that can be done about a point. cost: what it takes, in figures where there are any.
 
-    act: does it, given the incident's id, who chose it and when; None where it needs a page of its own, at url.
+    act: does it, given who chose it and when; None where it needs a page of its own, at url.
     """
 
     key: str
     label: Sentence
     cost: Sentence
-    act: Callable[[int, object, datetime], None] | None = None
+    act: Callable[[Any, datetime], None] | None = None
     url: str = ""
 
 

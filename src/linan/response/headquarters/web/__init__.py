@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from linan.response.headquarters.web import asked, posts, roll_calls, turnouts
+from linan.response.headquarters.web import asked, cards, posts, roll_calls, turnouts
 
 app_name = "headquarters"
 urlpatterns = [
     path("asked/", asked.asked, name="asked"),
+    path("decisions/", cards.front, name="front"),
+    path("incidents/<int:incident_id>/cards/", cards.cards, name="cards"),
+    path("incidents/<int:incident_id>/cards/seen/", cards.seen, name="seen"),
+    path("incidents/<int:incident_id>/cards/choose/", cards.choosing, name="choosing"),
     path("incidents/<int:incident_id>/turnout/", turnouts.turnout, name="turnout"),
     path("incidents/<int:incident_id>/turnout/<int:tier>/call/", turnouts.calling, name="turnout-calling"),
     path("incidents/<int:incident_id>/posts/", posts.posts, name="posts"),
