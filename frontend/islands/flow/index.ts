@@ -19,6 +19,7 @@ type Layers = {
   routes?: FeatureCollection;
   shelters?: FeatureCollection;
   closures?: FeatureCollection;
+  progress?: FeatureCollection;
   flow?: Flow;
   since_s?: number;
 };
@@ -27,6 +28,7 @@ type Layers = {
 type Meant = { line?: [number, number][]; words: string };
 
 const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
+const SOURCES = ["zone", "routes", "closures", "shelters", "progress"] as const;
 const NO_SCENE: Scene = { center: [0, 0], base: {} };
 const PLAY_MS = 250;
 const DIGITS = 6; // a tenth of a metre
@@ -55,7 +57,7 @@ async function draw(element: HTMLElement): Promise<void> {
 
   async function refresh(): Promise<void> {
     layers = await fetchJson<Layers>(element.dataset["src"] ?? "", element);
-    for (const name of ["zone", "routes", "closures", "shelters"] as const) {
+    for (const name of SOURCES) {
       map.getSource<GeoJSONSource>(name)?.setData(layers[name] ?? NOTHING);
     }
     sliderOf(element)?.dispatchEvent(new Event("input"));
@@ -63,7 +65,7 @@ async function draw(element: HTMLElement): Promise<void> {
 }
 
 function addLayers(map: MapLibre, layers: Layers): void {
-  for (const name of ["zone", "routes", "closures", "shelters"] as const) {
+  for (const name of SOURCES) {
     map.addSource(name, { type: "geojson", data: layers[name] ?? NOTHING });
   }
   map.addSource("crowd", { type: "geojson", data: NOTHING });
@@ -100,6 +102,23 @@ function addLayers(map: MapLibre, layers: Layers): void {
   map.addLayer({
     id: "shelter-names", type: "symbol", source: "shelters",
     layout: { "text-field": ["get", "label"], "text-size": 13, "text-offset": [0, 1.4], "text-font": ["sans-serif"], "text-max-width": 9 },
+    paint: { "text-color": colour("ink"), "text-halo-color": colour("map-ground"), "text-halo-width": 2 },
+  });
+  addProgress(map);
+}
+
+/** Draws how far each building is: a circle in the colour of its share, and the number beside it. */
+function addProgress(map: MapLibre): void {
+  const tone = ["match", ["get", "tone"], ...["green", "yellow", "orange"].flatMap((name) => [name, colour(name)]), colour("red")];
+  map.addLayer({
+    id: "progress", type: "circle", source: "progress",
+    paint: { "circle-color": tone as never, "circle-radius": 6, "circle-stroke-color": colour("map-ground"), "circle-stroke-width": 2 },
+  });
+  map.addLayer({
+    id: "progress-numbers", type: "symbol", source: "progress",
+    layout: {
+      "text-field": ["get", "label"], "text-size": 13, "text-offset": [0, 1.1], "text-font": ["sans-serif"], "text-allow-overlap": true,
+    },
     paint: { "text-color": colour("ink"), "text-halo-color": colour("map-ground"), "text-halo-width": 2 },
   });
 }

@@ -1,7 +1,7 @@
 """Which right opens which address of evacuations."""
 
 from linan.ground.access.rights import Right
-from tests.architecture.matrix.endpoint import PUBLIC, Endpoint
+from tests.architecture.matrix.endpoint import PUBLIC, SIGNED_IN, Endpoint
 from tests.builders.evacuations import a_network, a_zone, an_unsolved_evacuation
 from tests.builders.response import an_incident
 
@@ -33,6 +33,8 @@ ENDPOINTS = [
     Endpoint("evacuations:slips", right=Right.RESPOND, about="plan"),
     Endpoint("evacuations:scripts", right=Right.RESPOND, about="plan"),
     Endpoint("evacuations:call", method="POST", right=Right.COMMAND, about="plan"),
+    Endpoint("evacuations:my-trips", right=SIGNED_IN),
+    Endpoint("evacuations:helpers", right=Right.SEE, about="plan"),
     Endpoint("evacuations:own", right=PUBLIC, places={"token": "nobody-has-this"}),
     Endpoint("evacuations:networks", right=Right.SEE),
     Endpoint("evacuations:network", right=Right.SEE, about="network"),

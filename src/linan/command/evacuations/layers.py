@@ -8,6 +8,7 @@ from django.urls import reverse
 from shapely.geometry import shape
 
 from linan.command.evacuations.models import DangerZone, Evacuation, PathNetwork, Solution
+from linan.command.evacuations.progress import BuildingProgress, progress_of
 from linan.command.evacuations.queries import buildings_in_zone
 from linan.logistics.shelters.models import Shelter
 
@@ -47,6 +48,7 @@ def evacuation_layers(evacuation: Evacuation, *, now: datetime) -> Json:
     return {
         **zone_layers(zone), "bounds": bounds_of([zone.polygon, *routes]),
         "routes": collection(feature(one) for one in routes), "closures": collection(feature(one) for one in closures),
+        "progress": collection(progress_feature(one) for one in progress_of(evacuation)),
         "shelters": collection(shelter_feature(one) for one in shelters), "since_s": round(since),
         **({"flow": solution.crowding} if solution and solution.crowding else {}),
     }
@@ -55,6 +57,12 @@ def evacuation_layers(evacuation: Evacuation, *, now: datetime) -> Json:
 def shelter_feature(shelter: Shelter) -> Json:
     """Return a shelter as a named point."""
     return feature({"type": "Point", "coordinates": [shelter.lon, shelter.lat]}, label=shelter.name)
+
+
+def progress_feature(one: BuildingProgress) -> Json:
+    """Return a building as a point that says how many of its people are out, by colour and by number."""
+    point = {"type": "Point", "coordinates": [one.building.lon, one.building.lat]}
+    return feature(point, label=f"{one.out}/{one.expected}", tone=one.tone)
 
 
 def network_layers(network: PathNetwork) -> Json:
