@@ -11,6 +11,7 @@ from linan.ground.text import say
 from linan.monitoring.domain.conditions import parse
 from linan.monitoring.domain.rehearsal import Firing, Known, Rehearsal, compared, watches_of
 from linan.monitoring.domain.rule import Member
+from linan.monitoring.domain.setting import Setting
 from linan.monitoring.domain.watch import Watches
 
 BEGIN = 1_768_435_200.0
@@ -55,6 +56,31 @@ def test_a_rehearsal_in_days_equals_judging_reading_by_reading(kind, parameters,
 
     assert [one.at for one in firings] == [one.at for one in turns if one.holds]
     assert [one.until for one in firings if one.until] == [one.at for one in turns if not one.holds]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])  # New York's clock goes forward in these weeks
+@pytest.mark.parametrize("said", [{}, {"direction": "less"}, {"compare": "week"}], ids=["more", "less", "season"])
+@pytest.mark.parametrize("unit", ["", "m³/h"])
+def test_what_is_usual_is_learnt_alike_in_days_and_reading_by_reading(zone: str, said: dict[str, str], unit: str) -> None:
+    rule = parse("weekly_profile", {"times": 2, "learns": 2, **said}, Setting(zone))
+    dice, hours = np.random.default_rng(11), np.arange(9 * 168 * 2)
+    at_us = ((1_770_000_000.0 + hours * 1800) * 1e6).astype(np.int64)  # half-hours from 2026-02-02 to April
+    values = np.round(30 + 20 * np.sin(hours / 8) + dice.normal(0, 6, len(hours)))
+    series = np.ones(len(hours), np.int32)
+    singly, turns = Watches(watches_of(rule, [Member(1, "people", unit)])), []
+    for place in range(len(hours)):
+        course = singly.judge(series[place : place + 1], at_us[place : place + 1], values[place : place + 1])
+        singly.keep(course)
+        turns += [(one.holds, one.at, one.because) for one in course.turns]
+
+    run, found = Watches(watches_of(rule, [Member(1, "people", unit)])), []
+    for first in range(0, len(hours), 48):
+        course = run.judge(series[first : first + 48], at_us[first : first + 48], values[first : first + 48])
+        run.keep(course)
+        found += [(one.holds, one.at, one.because) for one in course.turns]
+
+    assert found == turns
+    assert [one.memory for one in run.all] == [one.memory for one in singly.all]
 
 
 def test_gaps_that_are_too_long_are_found_within_a_day_between_days_and_at_the_end() -> None:

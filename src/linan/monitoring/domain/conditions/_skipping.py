@@ -33,24 +33,3 @@ def skip_moving(
         elif not holds and at[place] - since >= for_s:
             return place, since, held_at
     return len(values), since, held_at
-
-
-@compiled
-def skip_usual(
-    at: Floats, values: Floats, begin: int, period_s: float, period: int, least: float, most: float, total: float,
-    read: int,
-) -> tuple[int, float, int]:
-    """Return the place of the first reading beyond a period or its bounds, and the sum and count of the period then.
-
-    Readings of earlier periods count as staying. least, most: the closed interval of quiet values.
-    """
-    for place in range(begin, len(values)):
-        now = int(at[place] // period_s)
-        if now < period:
-            continue
-        value = values[place]
-        if now > period or value < least or value > most:
-            return place, total, read
-        total += value
-        read += 1
-    return len(values), total, read

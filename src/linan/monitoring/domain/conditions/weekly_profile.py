@@ -6,13 +6,23 @@ counts (which have no unit), the square root of the usual value, which is their 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from statistics import median
+from datetime import timedelta
 from typing import Any
 
+import numpy as np
+
 from linan.ground.text import noop, say
-from linan.monitoring.domain.conditions._skipping import Floats, skip_usual
+from linan.monitoring.domain.conditions._usual import (
+    Floats,
+    lay_down,
+    limit_of,
+    quiet_of,
+    skip_hours,
+    skip_usual,
+    usual_of,
+)
 from linan.monitoring.domain.rule import Field, Said, Shape, Verdict, choice, count, number, only, positive
 from linan.monitoring.domain.setting import Setting
 
@@ -57,18 +67,19 @@ SAYS = {
         " %(at_least)g %(unit)s."
     ),
 }
-History = tuple[tuple[float, ...], ...]
+_NOTHING = {name: np.full((SLOTS[name], KEPT[name]), math.nan).tobytes() for name in SLOTS}
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """history: for each slot the means of its last weeks or years; period, slot, sum, read: the one that now runs.
+    """history: for each slot the means of its last weeks or years, as a table of numbers packed into bytes, which
+    nobody changes; period, slot, sum, read: the one that now runs.
 
     usual, spread: of the running slot, the spread by chance left out; both None while they are being learnt.
     """
 
     holds: bool
-    history: History
+    history: bytes
     period: int = -1
     slot: int = 0
     sum: float = 0.0
@@ -90,7 +101,7 @@ class WeeklyProfile:
 
     def begin(self, *, holds: bool) -> Memory:
         """Return the memory."""
-        return Memory(holds, ((),) * SLOTS[self.compare])
+        return Memory(holds, _NOTHING[self.compare])
 
     def judge(self, memory: Memory, at: float, value: float, unit: str) -> Verdict:
         """Judge one reading against the slots before it. One that is older than the running period is not counted."""
@@ -113,28 +124,27 @@ class WeeklyProfile:
 
     def _turn(self, memory: Memory, period: int, slot: int) -> Memory:
         """Return the memory with the period that ended laid down in its slot, and what is usual in the next one."""
-        history = memory.history
+        history = self._table(memory)
         if memory.read:
-            kept = (*history[memory.slot], memory.sum / memory.read)[-KEPT[self.compare] :]
-            history = (*history[: memory.slot], kept, *history[memory.slot + 1 :])
+            lay_down(history[memory.slot], memory.sum / memory.read)
         known = self._known(history, slot)
         if len(known) < self.learns:
-            return Memory(memory.holds, history, period, slot)
-        usual = median(known)
-        spread = 1.4826 * median(abs(one - usual) for one in known)
-        return Memory(memory.holds, history, period, slot, usual=usual, spread=spread)
+            return Memory(memory.holds, history.tobytes(), period, slot)
+        usual, spread = usual_of(known)
+        return Memory(memory.holds, history.tobytes(), period, slot, usual=usual, spread=spread)
 
-    def _known(self, history: History, slot: int) -> Sequence[float]:
-        if not AROUND[self.compare]:
-            return history[slot]
+    def _table(self, memory: Memory) -> Floats:
+        """Return a copy of the history, a row for each slot."""
+        return np.frombuffer(memory.history).reshape(SLOTS[self.compare], KEPT[self.compare]).copy()
+
+    def _known(self, history: Floats, slot: int) -> Floats:
         around, slots = AROUND[self.compare], SLOTS[self.compare]
-        places = [(slot + step) % slots for step in range(-around, around + 1)]
-        return [value for place in places for value in history[place]]
+        rows = history[[(slot + step) % slots for step in range(-around, around + 1)]].ravel()
+        return rows[~np.isnan(rows)]
 
     def _limit(self, usual: float, spread: float, *, is_count: bool) -> float:
         """Return the departure from the usual value that raises an alarm."""
-        by_chance = math.sqrt(max(usual, 0.0)) if is_count else 0.0
-        return max(self.times * max(spread, by_chance), self.at_least)
+        return limit_of(usual, spread, self.times, self.at_least, is_count)
 
     def _verdict(self, memory: Memory, holds: bool, value: float, because: Any) -> Verdict:
         after = _counted(memory, memory.sum + value, memory.read + 1)
@@ -146,6 +156,31 @@ class WeeklyProfile:
 
     def skip(self, memory: Memory, at: Floats, values: Floats, unit: str) -> tuple[int, Memory]:
         """Return how many readings change no verdict, and the memory after them."""
+        if self.compare == "hour" and len(at):
+            first, last = (self._offset_s(float(one)) for one in (at[0], at[-1]))
+            if first == last:
+                return self._skip_hours(memory, at, values, offset_s=first, is_count=unit == "")
+        return self._skip_periods(memory, at, values, unit)
+
+    def _offset_s(self, at: float) -> float:
+        return (self.setting.local(at).utcoffset() or timedelta()).total_seconds()
+
+    def _skip_hours(
+        self, memory: Memory, at: Floats, values: Floats, *, offset_s: float, is_count: bool
+    ) -> tuple[int, Memory]:
+        """Skip while the wall clock keeps its distance from UTC, all hours in one go."""
+        history = self._table(memory)
+        usual, spread = (math.nan if one is None else one for one in (memory.usual, memory.spread))
+        place, period, slot, total, read, usual, spread = skip_hours(
+            at, values, offset_s, history, self.learns, self.times, self.at_least, is_count, self.is_more, memory.holds,
+            memory.period, memory.slot, memory.sum, memory.read, usual, spread,
+        )
+        known = (None, None) if math.isnan(usual) else (usual, spread)
+        packed = memory.history if period == memory.period else history.tobytes()
+        return place, Memory(memory.holds, packed, period, slot, total, read, *known)
+
+    def _skip_periods(self, memory: Memory, at: Floats, values: Floats, unit: str) -> tuple[int, Memory]:
+        """Skip period by period: weeks of the year, and hours of a day on which the clock is changed."""
         period_s, place = PERIOD_S[self.compare], 0
         while place < len(values):
             period = int(at[place] // period_s)
@@ -163,16 +198,8 @@ class WeeklyProfile:
 
     def _quiet(self, memory: Memory, *, is_count: bool) -> tuple[float, float]:
         """Return an interval, a little narrower than true, of values that leave the verdict of this period as it is."""
-        if memory.usual is None or memory.spread is None:
-            return -math.inf, math.inf
-        limit = self._limit(memory.usual, memory.spread, is_count=is_count)
-        if memory.holds and not limit:
-            return math.inf, -math.inf
-        rounding = limit * 1e-9 + abs(memory.usual) * 1e-12
-        least, most = (limit / 2 + rounding, math.inf) if memory.holds else (-math.inf, limit - rounding)
-        if self.is_more:
-            return memory.usual + least, memory.usual + most
-        return memory.usual - most, memory.usual - least
+        usual, spread = (math.nan if one is None else one for one in (memory.usual, memory.spread))
+        return quiet_of(usual, spread, self.times, self.at_least, is_count, self.is_more, memory.holds)
 
     def looks_back_s(self) -> float:
         """Return the weeks, or years, that are remembered."""
