@@ -109,6 +109,7 @@ BUDGETS: dict[str, int] = {
     "evacuations:zones-of-incident": 11,
     "ladders:ladder": 10,
     "ladders:ladders": 11,
+    "upward:day": 26,
     "ladders:notice": 10,
     "ladders:reporting": 8,
     "upward:deadline": 12,

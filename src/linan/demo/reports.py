@@ -15,7 +15,7 @@ from linan.response.upward.models import Filing
 
 DAYS_AGO = 4
 ACCOUNT = "居民反映单元门口有燃气味，值班员电话核实后通知燃气公司和物业"
-SAID = "2号楼1单元门口有燃气味，暂无伤亡，燃气公司正在赶来，楼道已开窗，请知悉。"
+SAID = "{title}，暂无伤亡，燃气公司正在赶来，楼道已开窗，请知悉。"
 HARM = "涉及1个单元28户。燃气公司已关闭单元阀门，浓度持续下降，未发生燃烧。"
 DONE = "1. 值班员3分钟内电话核实并通知燃气公司。\n2. 物业打开楼道门窗，禁止明火和开关电器。\n3. 网格员逐户告知，28户全部告知到位。"
 NEXT = "等待燃气公司检测结论，合格后恢复供气，情况及时续报。"
@@ -32,7 +32,7 @@ def remember_report(community: Org, *, now: datetime) -> None:
     open_dues(incident=incident, org=community, start=began, now=began)
     at = began + timedelta(minutes=3)
     note_phone_report(
-        incident=incident, org=community, to_name="街道值守（演示）", said=SAID, called_at=at, by=officer, now=at
+        incident=incident, org=community, to_name="街道值守（演示）", said=SAID.format(title=incident.title), called_at=at, by=officer, now=at
     )
     _report(incident, officer, street, at=began + timedelta(minutes=12), harm=HARM, done=DONE, next_steps=NEXT)
     ended = began + timedelta(hours=2)

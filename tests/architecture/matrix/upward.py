@@ -29,6 +29,7 @@ ENDPOINTS = [
     Endpoint("upward:receipt", method="POST", right=Right.COMMAND, about="received"),
     Endpoint("upward:asking", method="POST", right=Right.COMMAND, about="received", data={"question": "有无被困？"}),
     Endpoint("upward:phone-receipt", method="POST", right=Right.COMMAND, about="sent", data={"name": "王芳", "at": "2026-01-15T03:12"}),
+    Endpoint("upward:day", right=Right.SEE),
     Endpoint("upward:deadlines", right=Right.SEE),
     Endpoint("upward:deadline", right=Right.AUTHOR, places={"key": "community-written"}),
     Endpoint("upward:deadline", method="POST", right=Right.AUTHOR, places={"key": "community-written"}, data=DEADLINE),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linan.response.upward.web import clock, deadlines, filings, ledger, receipts
+from linan.response.upward.web import clock, day, deadlines, filings, ledger, receipts
 
 app_name = "upward"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("upward/filings/<int:filing_id>/receipt/", receipts.receipt, name="receipt"),
     path("upward/filings/<int:filing_id>/question/", receipts.asking, name="asking"),
     path("upward/filings/<int:filing_id>/phone-receipt/", receipts.phone_receipt, name="phone-receipt"),
+    path("upward/day/", day.day, name="day"),
     path("upward/deadlines/", deadlines.deadlines, name="deadlines"),
     path("upward/deadlines/<slug:key>/", deadlines.deadline, name="deadline"),
 ]
