@@ -19,8 +19,11 @@ VERIFY = re.compile(r"/alarms/(\d+)/verify/?$")
 ACTIVATE = re.compile(r"/proposals/(\d+)/activate/?$")
 CLOSE = re.compile(r"/incidents/(\d+)/close/?$")
 MOVE = re.compile(r"/tasks/(\d+)/move/?$")
+TURNOUT = re.compile(r"/turnout/(\d+)/answer/?$")
+ROLL = re.compile(r"/roll/(\d+)/answer/?$")
 INCIDENT = re.compile(r"^/incidents/(\d+)/$")
 ONWARD = ("accepted", "on_the_way", "on_site", "done")
+COMING = ("answered", "on_the_way", "on_site")
 LOOK_ANYWAY_S = 2.0
 FIRE_SEEN = "现场确认：电动自行车棚起火，有明火和浓烟。"
 FIRE_OUT = "明火已扑灭，无人员伤亡，车棚已封闭看守。"
@@ -124,8 +127,20 @@ class Responder:
         """Go on with every task of one's own until the night is over."""
         while not self.until():
             with suppress(aiohttp.ClientError):
+                await self._answer_what_is_asked()
                 await self._take_my_tasks_on()
             await asyncio.sleep(self.pause_s)
+
+    async def _answer_what_is_asked(self) -> None:
+        """Come where one is called out to, one step a time, and say on a roll-call that one is well."""
+        asked = await self.visitor.open(reverse("headquarters:asked"))
+        for form in asked.forms:
+            offered = {value for name, value in form.buttons if name == "to"}
+            onward = next((to for to in COMING if to in offered), None)
+            if TURNOUT.search(form.action) and onward is not None:
+                await self.visitor.press(asked, form, to=onward)
+            elif ROLL.search(form.action):
+                await self.visitor.press(asked, form, to="well")
 
     async def _take_my_tasks_on(self) -> None:
         mine = await self.visitor.open(reverse("response:my-tasks"))

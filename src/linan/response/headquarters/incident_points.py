@@ -14,7 +14,7 @@ from linan.response.headquarters.domain.roll_call import Silence, rules
 from linan.response.headquarters.domain.turnout import Tier, tiers
 from linan.response.headquarters.models import Answer, MemberStatus
 from linan.response.headquarters.queries import members_of, next_in_line, people_of_tier, turnouts_of
-from linan.response.headquarters.rolls import roll_board
+from linan.response.headquarters.rolls import EntryLine, roll_board
 from linan.response.models import OPEN_TASKS, Incident, Task, TaskStatus
 from linan.response.queries import open_tasks_in
 
@@ -65,20 +65,30 @@ def turnout_clocks(incident: Incident, now: datetime) -> Iterator[Point]:
 
 
 def roll_calls(incident: Incident, now: datetime) -> Iterator[Point]:
-    """Tell of everybody on the latest roll-call who is silent for too long or needs help."""
-    address = reverse("headquarters:roll", args=[incident.pk])
-    rule = say(
-        noop("Roll-call every %(every)s minutes, out of contact after %(red)s: %(source)s"),
-        every=_minutes(rules().every), red=_minutes(rules().red_after), source=rules().source,
+    """Tell of everybody on the latest roll-call who needs help, and of those out of contact together."""
+    lines = roll_board(incident, now=now).lines
+    for line in lines:
+        if line.state == Answer.HELP:
+            yield _of_roll(f"help-{line.entry.pk}", say(noop("%(person)s needs help"), person=str(line.entry.person)), line, incident, 5)
+    silent = [one for one in lines if one.state == Silence.RED]
+    if silent:
+        people = "、".join(str(one.entry.person) for one in silent)
+        text = say(noop("%(count)s out of contact: %(people)s"), count=len(silent), people=people)
+        yield _of_roll(f"silent-{silent[0].entry.roll_call_id}", text, silent[0], incident, 4)
+
+
+def _of_roll(key: str, text: Sentence, line: EntryLine, incident: Incident, weight: int) -> Point:
+    return Point(
+        key=key, text=text, is_late=True, weight=weight, due_at=line.entry.asked_at + rules().red_after,
+        url=reverse("headquarters:roll", args=[incident.pk]),
+        rule=say(
+            noop("Roll-call every %(every)s minutes, out of contact after %(red)s: %(source)s"),
+            every=_minutes(rules().every), red=_minutes(rules().red_after), source=rules().source,
+        ),
+        figures=say(
+            noop("asked at %(at)s, %(minutes)s minutes ago"), at=f"{localtime(line.entry.asked_at):%H:%M}", minutes=line.waited_min
+        ),
     )
-    for line in roll_board(incident, now=now).lines:
-        if line.state in (Answer.HELP, Silence.RED):
-            words = noop("%(person)s needs help") if line.state == Answer.HELP else noop("%(person)s is out of contact")
-            yield Point(
-                key=f"roll-{line.entry.pk}-{line.state}", is_late=True, weight=4, text=say(words, person=str(line.entry.person)),
-                rule=rule, figures=say(noop("asked at %(at)s, %(minutes)s minutes ago"), at=f"{localtime(line.entry.asked_at):%H:%M}", minutes=line.waited_min),
-                due_at=line.entry.asked_at + rules().red_after, url=address,
-            )
 
 
 def _minutes(span: timedelta) -> int:
