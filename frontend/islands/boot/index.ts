@@ -19,6 +19,7 @@ const ISLANDS: Record<string, () => Promise<Island>> = {
   queue: () => import("../queue"),
   doors: () => import("../doors"),
   drawing: () => import("../drawing"),
+  voice: () => import("../voice"),
 };
 
 const started = new WeakSet<Element>();

@@ -1,8 +1,10 @@
 /** Sends the report form; without a line it is kept on the phone and sent once when the line is back.
  *
- * The key in the form makes a second sending harmless. Pictures are kept only while the page stays open.
+ * The key in the form makes a second sending harmless. Words lie in the local storage, pictures and a voice note in the
+ * device's database; where that keeps nothing, they are sent only while the page stays open.
  */
 
+import { Kept as Store } from "../../lib/kept";
 import { fill } from "../../lib/words";
 
 const PLACE = "linan:report";
@@ -21,10 +23,34 @@ function keep(url: string, body: FormData): void {
   localStorage.setItem(PLACE, JSON.stringify({ at: Date.now(), url, said } satisfies Kept));
 }
 
-function bodyOf({ said }: Kept): FormData {
+type KeptFile = { key: string; name: string; file: File };
+
+function files(): Promise<Store<KeptFile>> {
+  return Store.open<KeptFile>("linan-report", "files");
+}
+
+/** Puts the files of the form in place of those kept before. */
+async function keepFiles(body: FormData): Promise<void> {
+  const store = await files();
+  await store.remove((await store.all()).map(({ key }) => key));
+  const given = [...body].filter((entry): entry is [string, File] => entry[1] instanceof File && entry[1].size > 0);
+  for (const [number, [name, file]] of given.entries()) await store.put({ key: String(number), name, file });
+}
+
+async function bodyOf({ said }: Kept): Promise<FormData> {
   const body = new FormData();
   for (const [name, value] of said) body.append(name, value);
+  try {
+    for (const { name, file } of await (await files()).all()) body.append(name, file);
+  } catch {
+    return body; // a device that keeps no files still sends the words
+  }
   return body;
+}
+
+function forget(): void {
+  localStorage.removeItem(PLACE);
+  void keepFiles(new FormData()).catch(() => undefined);
 }
 
 /** Writes what was said into the form again, so that a refusal of the house stands beside it. */
@@ -56,12 +82,12 @@ export function start(element: HTMLElement): void {
     const answer = await fetch(url, { method: "POST", body, credentials: "same-origin" });
     if (answer.status >= 500) throw new TypeError("the house cannot take it now");
     if (answer.redirected) {
-      localStorage.removeItem(PLACE);
+      forget();
       location.assign(answer.url);
       return;
     }
     restore(form, body);
-    localStorage.removeItem(PLACE);
+    forget();
     form.action = url;
     form.submit();
   };
@@ -70,7 +96,7 @@ export function start(element: HTMLElement): void {
     const waiting = kept();
     if (!waiting) return;
     try {
-      await send(waiting.url, whole ?? bodyOf(waiting));
+      await send(waiting.url, whole ?? (await bodyOf(waiting)));
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // a TypeError is the network's
     }
@@ -81,6 +107,7 @@ export function start(element: HTMLElement): void {
     event.preventDefault();
     whole = new FormData(form);
     keep(location.pathname, whole);
+    void keepFiles(whole).catch(() => undefined);
     void sendKept();
   });
   window.addEventListener("online", () => void sendKept());

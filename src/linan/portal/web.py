@@ -10,14 +10,22 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from linan.ground.access.scopes import everywhere
 from linan.ground.clock import now
+from linan.ground.files.audio import MOST_BYTES as MOST_VOICE_BYTES
 from linan.ground.files.contents import MOST_BYTES
 from linan.ground.orgs.models import Org, OrgKind
 from linan.ground.people.models import SYSTEM
-from linan.ground.refusals import NotFound
+from linan.ground.refusals import NotFound, Refused
 from linan.ground.ui.forms import add_refusal
 from linan.portal import doors, notices, refuges
 from linan.registry.models import Building
-from linan.response.reports.actions import MOST_PHOTOS, Photo, TooManyReports, add_photos, receive_report
+from linan.response.reports.actions import (
+    MOST_PHOTOS,
+    Photo,
+    TooManyReports,
+    add_photos,
+    add_voice,
+    receive_report,
+)
 from linan.response.reports.domain.codes import read_code
 from linan.response.reports.forms import ReportForm
 from linan.response.reports.models import Channel
@@ -85,7 +93,19 @@ def _received(request: HttpRequest, form: ReportForm) -> str:
         return ""
     if add_photos(report_id=taken.pk, photos=_photos(request), by=SYSTEM, now=now()):
         messages.warning(request, gettext("Your report has arrived, but some files were no pictures or too large."))
+    _keep_voice(request, taken.pk)
     return taken.code
+
+
+def _keep_voice(request: HttpRequest, report_id: int) -> None:
+    """Keep the voice note where one was sent; the report stands without it too."""
+    given = request.FILES.get("voice")
+    if given is None:
+        return
+    try:
+        add_voice(report_id=report_id, content=given.read(MOST_VOICE_BYTES + 1), by=SYSTEM, now=now())
+    except Refused as refused:
+        messages.warning(request, gettext("Your report has arrived.") + " " + str(refused.sentence))
 
 
 def _photos(request: HttpRequest) -> list[Photo]:

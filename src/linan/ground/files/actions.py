@@ -25,7 +25,12 @@ def store_file(*, content: bytes, original_name: str, org: Org, by: Actor, now: 
 
     Raises: FileTooLarge, FileNotAccepted.
     """
-    checked = checked_content(content)
+    return store_checked(checked_content(content), original_name=original_name, org=org, by=by, now=now)
+
+
+@transaction.atomic
+def store_checked(checked: Content, *, original_name: str, org: Org, by: Actor, now: datetime) -> StoredFile:
+    """Keep what was checked already; the bytes are on disk before the row is."""
     row = StoredFile(
         org=org, name=secrets.token_hex(16) + checked.suffix, original_name=_shown_name(original_name, checked),
         content_type=checked.content_type, size_bytes=len(checked.stored),

@@ -18,7 +18,7 @@ def content_security_middleware(get_response: Callable[[HttpRequest], HttpRespon
         live = f"{request.scheme}://{host}:{settings.LIVE_PORT}"
         response.headers.setdefault(
             "Content-Security-Policy",
-            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
             f"connect-src 'self' {live}; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
             "frame-ancestors 'none'; form-action 'self'",
         )

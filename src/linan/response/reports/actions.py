@@ -11,7 +11,8 @@ from django.db import transaction
 from linan.ground.announcements.kinds import Announcement
 from linan.ground.announcements.log import announce
 from linan.ground.crypto.personal import personal_marks
-from linan.ground.files.actions import store_file
+from linan.ground.files.actions import store_checked, store_file
+from linan.ground.files.audio import checked_voice
 from linan.ground.files.contents import FileNotAccepted, FileTooLarge, checked_content
 from linan.ground.moves import move
 from linan.ground.orgs.models import Org
@@ -32,7 +33,15 @@ from linan.response.reports.announcements import (
     ResultTold,
 )
 from linan.response.reports.domain.codes import new_code
-from linan.response.reports.models import EMERGENCIES, Channel, Report, ReportKind, ReportPhoto, ReportStatus
+from linan.response.reports.models import (
+    EMERGENCIES,
+    Channel,
+    Report,
+    ReportKind,
+    ReportPhoto,
+    ReportStatus,
+    ReportVoice,
+)
 from linan.response.reports.words import place_words
 
 COUNTED_FOR = timedelta(minutes=10)
@@ -132,6 +141,17 @@ def add_photos(*, report_id: int, photos: Sequence[Photo], by: Actor, now: datet
         except (FileTooLarge, FileNotAccepted):
             refused += 1
     return refused + len(photos[MOST_PHOTOS:])
+
+
+@transaction.atomic
+def add_voice(*, report_id: int, content: bytes, by: Actor, now: datetime) -> None:
+    """Keep the voice note of a report; sent again, nothing is added. Raises: VoiceNotAccepted, VoiceTooLong."""
+    report = _locked(report_id)
+    if ReportVoice._base_manager.filter(report=report).exists():
+        return
+    voice = checked_voice(content)
+    kept = store_checked(voice.content, original_name="voice.webm", org=report.org, by=by, now=now)
+    ReportVoice(report=report, file=kept, seconds=voice.seconds).save()
 
 
 @transaction.atomic

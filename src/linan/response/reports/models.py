@@ -145,3 +145,16 @@ class ReportPhoto(models.Model):
 
     def __str__(self) -> str:
         return str(self.file)
+
+
+class ReportVoice(models.Model):
+    """A voice note sent with a report. seconds: how long it lasts."""
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="voice")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    seconds = models.PositiveSmallIntegerField()
+
+    objects: ClassVar[models.Manager["ReportVoice"]] = scoped_manager("report__org")
+
+    def __str__(self) -> str:
+        return str(self.file)

@@ -7,7 +7,7 @@ from linan.ground.access.doors import Standing
 from linan.ground.access.rights import Right
 from linan.ground.text import Sentence, noop, say
 from linan.response.models import Incident
-from linan.response.reports.models import OPEN_REPORTS, Report, ReportPhoto, ReportStatus
+from linan.response.reports.models import OPEN_REPORTS, Report, ReportPhoto, ReportStatus, ReportVoice
 from linan.response.reports.queries import duplicates_of, incidents_to_join
 from linan.response.reports.words import place_words
 
@@ -27,6 +27,7 @@ class ReportPage:
     duplicates: list[Report]
     voices: list[Report]
     photos: list[ReportPhoto]
+    recording: ReportVoice | None
     incidents: list[Incident]
     addressees: tuple[str, ...]
     masked_phone: str
@@ -54,6 +55,7 @@ def report_page(report: Report, *, standing: Standing) -> ReportPage:
         report=report, place=place_words(report), duplicates=duplicates_of(report) if report.is_open else [],
         voices=list(Report.objects.filter(merged_into=report).select_related("org", "building")),
         photos=list(ReportPhoto.objects.filter(report=report).select_related("file")),
+        recording=ReportVoice.objects.filter(report=report).first(),
         incidents=list(incidents_to_join(report)) if acts and not report.incident_id else [],
         addressees=tuple(str(say(name)) for name in ADDRESSEES),
         masked_phone=_masked(report.opened_phone()) if sees_phone and report.phone_sealed else "",
