@@ -1,15 +1,18 @@
 """Clocks of reporting: begun by an incident, met by a report, told of before they are late."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from linan.ground.access.scopes import everywhere
 from linan.ground.announcements.delivery import deliver_announcements
 from linan.ground.announcements.models import Logged
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import SYSTEM, Role
 from linan.response.actions import close_incident, reopen_incident
-from linan.response.calls.models import Call, Recipient
+from linan.response.calls.models import Call, CallStatus, Recipient
 from linan.response.models import CloseReason, IncidentClass, Mode
 from linan.response.upward.actions.deadlines import ChangedMeanwhile, set_deadline
 from linan.response.upward.actions.dues import open_dues_of_incident
@@ -188,3 +191,48 @@ def test_the_second_of_two_who_change_a_deadline_at_once_is_told():
 
     with pytest.raises(ChangedMeanwhile):
         set_deadline(org=org, deadline=written, seen_version=0, reason="二", by=SYSTEM, now=NOW)
+
+
+def test_what_was_reported_ends_the_call_that_asked_for_it():
+    incident = a_clocked_incident()
+    warn_before_late(now=NOW + minutes(2.5))
+
+    report_by_phone(incident)
+
+    assert Call.objects.get().status == CallStatus.ENDED
+
+
+def test_a_call_for_two_reports_goes_on_until_both_are_there():
+    incident = a_clocked_incident()
+    warn_before_late(now=NOW + minutes(40))
+
+    report_by_phone(incident)
+
+    assert Call.objects.get().status == CallStatus.CALLING
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", range(10))
+def test_nobody_is_called_for_a_report_that_arrives_in_the_same_instant(turn):
+    incident = a_clocked_incident()
+
+    with ThreadPoolExecutor(2) as threads:
+        both = [threads.submit(_alone, report_by_phone, incident), threads.submit(_alone, warn_at_half)]
+        [one.result() for one in both]
+
+    live = Call._base_manager.filter(status=CallStatus.CALLING).count()
+    assert (the_due(incident, "community-phone").met_at, live) == (NOW + minutes(3), 0)
+
+
+def warn_at_half() -> int:
+    """Tell people of what has turned three minutes after the incident was known."""
+    return warn_before_late(now=NOW + minutes(3))
+
+
+def _alone(act, *args) -> None:
+    """Do something in a thread of its own, with a connection of its own."""
+    with everywhere():
+        try:
+            act(*args)
+        finally:
+            connection.close()

@@ -4,12 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from linan.ground.announcements.kinds import Announcement
 from linan.ground.announcements.log import announce
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import SYSTEM, Actor
+from linan.response.calls.actions.release import end_call
+from linan.response.calls.models import CallStatus
 from linan.response.models import CloseReason, Incident
 from linan.response.upward.announcements import ReportDueDropped, ReportDueMet, ReportDueOpened
 from linan.response.upward.domain.clock import Span
@@ -96,6 +99,7 @@ def drop_dues(*, incident: Incident, org: Org, kinds: Collection[Kind], now: dat
     rows = ReportDue._base_manager.select_for_update().filter(RUNNING, org=org, incident=incident, kind__in=kinds)
     for due in rows:
         ReportDue._base_manager.filter(pk=due.pk).update(dropped_at=now)
+        _end_calls(due, by=SYSTEM, now=now)
         _tell(due, ReportDueDropped(due_id=due.pk, title=due.title), by=SYSTEM, now=now)
 
 
@@ -108,6 +112,7 @@ def meet_dues(
     )
     for due in rows:
         ReportDue._base_manager.filter(pk=due.pk).update(met_at=at, met_by_id=by.pk)
+        _end_calls(due, by=by, now=now)
         minutes = max(0, (at - due.started_at) // A_MINUTE)
         _tell(due, ReportDueMet(due_id=due.pk, title=due.title, minutes=minutes), by=by, now=now)
         if due.is_repeated and incident.is_open:
@@ -123,6 +128,13 @@ def open_question(*, incident: Incident, org: Org, asker: Org, within: timedelta
     due.source, due.verified, due.own_number = f"{asker.name}追问", True, True
     due.save()
     _tell(due, ReportDueOpened(due_id=due.pk, title=due.title), by=by, now=now)
+
+
+def _end_calls(due: ReportDue, *, by: Actor, now: datetime) -> None:
+    """End the calls that told of a report, unless another one that is still waited for was told by the same call."""
+    waiting = ReportDue._base_manager.filter(RUNNING, calls=OuterRef("pk"))
+    for call_id in due.calls.filter(~Exists(waiting), status=CallStatus.CALLING).values_list("pk", flat=True):
+        end_call(call_id=call_id, by=by, now=now)
 
 
 def _begin_again(due: ReportDue, *, at: datetime, now: datetime) -> None:

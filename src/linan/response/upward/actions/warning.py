@@ -52,37 +52,43 @@ def _turned(now: datetime) -> list[ReportDue]:
 
 def _warn(dues: Sequence[ReportDue], *, now: datetime) -> int:
     above = [one for one in dues if one.tell_above_at <= now]
-    to, concerned = (ABOVE, above) if above else (LEADER, list(dues))
+    steps = [*([ABOVE] if above else []), *([LEADER] if any(one.told_leader_at is None for one in dues) else [])]
     ReportDue._base_manager.filter(pk__in=[one.pk for one in dues], told_leader_at=None).update(told_leader_at=now)
     ReportDue._base_manager.filter(pk__in=[one.pk for one in above]).update(told_above_at=now)
-    fresh = [one for one in concerned if one.due_at > now - timedelta(hours=rules().stale_after_h)]
+    fresh = [one for one in dues if one.due_at > now - timedelta(hours=rules().stale_after_h)]
     if not fresh:
         return 0
-    told = _call(fresh, to=to, now=now)
-    _announce(fresh, to=to, people=told, now=now)
+    told = _call(fresh, steps, now=now)
+    _announce(fresh, to=steps[0], people=told, now=now)
     return 1 if told else 0
 
 
-def _call(dues: Sequence[ReportDue], *, to: str, now: datetime) -> int:
+def _call(dues: Sequence[ReportDue], steps: Sequence[str], *, now: datetime) -> int:
     """Call whoever is to know, and return how many are called; nobody, where the roster and the roles are empty."""
     first = dues[0]
-    people = _people(first.org, to, now=now)
-    audience = Audience(people=tuple(one.pk for one in people))
+    people = {one.pk: one for step in steps for one in _people(first.org, step, now=now)}
+    audience = Audience(people=tuple(people))
     seen = count(audience, org=first.org, now=now).people if people else 0
     if not seen:
         return 0
     call = draft_call(org=first.org, draft=_draft(dues, audience, now=now), by=SYSTEM, now=now)
-    let_go(call, seen=seen, by=SYSTEM, now=now)
+    call = let_go(call, seen=seen, by=SYSTEM, now=now)
+    for due in dues:
+        due.calls.add(call)
     return seen
 
 
-def _people(org: Org, to: str, *, now: datetime) -> list[Person]:
-    """Return who is told: the leader on duty or whoever leads the unit; or whoever is on duty above, else in the unit."""
-    if to == ABOVE:
-        return list(on_duty(level_above(org) or org, now=now).people)
+def _people(org: Org, step: str, *, now: datetime) -> list[Person]:
+    """Return who is told: whoever is on duty above, or the leader; where nobody is found, those of the other step."""
+    if step == ABOVE:
+        return list(on_duty(level_above(org) or org, now=now).people) or _leaders(org, now=now)
+    return _leaders(org, now=now) or list(on_duty(org, now=now).people)
+
+
+def _leaders(org: Org, *, now: datetime) -> list[Person]:
+    """Return the leader on duty by the roster, else whoever leads the unit."""
     on_shift = [one.person for one in shifts_now(org, now=now) if one.post == Post.LEADER]
-    leaders = on_shift or [one for role in LEADERS for one in people_in_role(org_ids=[org.pk], role=role, now=now)]
-    return leaders or list(on_duty(org, now=now).people)
+    return on_shift or [one for role in LEADERS for one in people_in_role(org_ids=[org.pk], role=role, now=now)]
 
 
 def _draft(dues: Sequence[ReportDue], audience: Audience, *, now: datetime) -> Draft:

@@ -35,6 +35,7 @@ class ReportDue(models.Model):
     """One report a unit owes about an incident, with the deadline as it was when the clock began.
 
     key: of the deadline, or asked_back. tell_leader_at, tell_above_at: when people are told; told_*_at: when they were.
+    calls: those that told them.
     dropped_at: the incident took a turn after which nobody waits for it.
     """
 
@@ -60,6 +61,7 @@ class ReportDue(models.Model):
     met_at = models.DateTimeField(null=True, blank=True)
     met_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     dropped_at = models.DateTimeField(null=True, blank=True)
+    calls = models.ManyToManyField("calls.Call", related_name="+")
 
     objects: ClassVar[models.Manager["ReportDue"]] = scoped_manager("org")
 
