@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from linan.ground.announcements.delivery import deliver_announcements
 from linan.ground.people.models import SYSTEM, Role
 from linan.response.headquarters.actions.choices import (
     DeclineReasonMissing,
@@ -120,3 +121,14 @@ def test_the_officer_decides_on_the_page_and_the_front_shows_what_is_late():
     assert task.title in front
     assert answers == [422, 409, 302]
     assert client.post(reverse("headquarters:seen", args=[task.incident_id])).status_code == 302
+
+
+def test_a_report_that_is_owed_upwards_stands_among_what_is_late_with_its_source():
+    task, _point = _late_task()
+    deliver_announcements()
+
+    late = cards_of(task.incident, person=a_person(org=task.incident.org), now=NOW + timedelta(days=1)).late
+
+    owed = [one.point for one in late if one.point.key.startswith("report-")]
+    assert {one.rule.msgid for one in owed} == {"Reporting deadline: %(source)s"}
+    assert all(one.rule.values["source"] for one in owed)
