@@ -74,7 +74,7 @@ BUDGETS: dict[str, int] = {
     "duty:spot-checks": 12,
     "duty:spot-rule": 9,
     "duty:planning": 7,
-    "duty:roster": 10,
+    "duty:roster": 14,
     "duty:shift": 7,
     "evacuations:board": 15,
     "evacuations:door": 17,
