@@ -17,10 +17,10 @@ def test_somebody_without_a_role_is_shown_no_place() -> None:
     assert places_for(NOBODY, path="/") == []
 
 
-def test_the_audit_administrator_is_shown_the_administration_alone() -> None:
+def test_the_audit_administrator_is_shown_the_notices_and_the_administration_alone() -> None:
     shown = places_for(_standing(Role.AUDIT_ADMIN), path="/")
 
-    assert [place.url for place in shown] == [reverse("office:home")]
+    assert [place.url for place in shown] == [reverse("notices:notices"), reverse("office:home")]
 
 
 def test_a_plan_author_is_shown_no_tasks_to_do() -> None:
