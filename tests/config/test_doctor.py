@@ -124,5 +124,5 @@ def test_readings_that_nobody_puts_in_their_place_are_told(well: Installation) -
 
 
 def _lines_of_the_database(installation: Installation) -> list[str]:
-    """Return the marks of server, clock, tables, readings, reactions and log."""
-    return [line[0] for line in installation.run("doctor").stdout.splitlines()[-7:-1]]
+    """Return the marks of server, clock, tables, readings, retention, reactions and log."""
+    return [line[0] for line in installation.run("doctor").stdout.splitlines()[-8:-1]]
