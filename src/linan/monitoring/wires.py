@@ -23,7 +23,7 @@ GATEWAYS: dict[str, str] = {
     "hj212": noop("Environment (HJ 212)"),
     "sl651": noop("Hydrology (SL 651)"),
 }
-ADDRESSES: dict[str, str] = {"token": noop("token"), "name": noop("name below a gateway")}
+ADDRESSES: dict[str, str] = {"token": noop("token"), "name": noop("name below a gateway"), "certificate": noop("certificate")}
 REASONS: dict[str, str] = {
     "unknown_token": noop("unknown token"),
     "BAD_TOKEN": noop("unknown token"),
@@ -57,6 +57,17 @@ REASONS: dict[str, str] = {
     "packet": noop("wrong packet number"),
     "password": noop("wrong password"),
     "unreadable": noop("nothing readable in it"),
+    "encrypted": noop("encrypted"),
+    "certificate": noop("certificate not accepted"),
+    "certificate_early": noop("certificate not valid yet"),
+    "certificate_expired": noop("certificate run out"),
+    "certificate_issuer": noop("certificate of an unknown authority"),
+    "certificate_missing": noop("no certificate shown"),
+    "certificate_other": noop("certificate of another device"),
+    "certificate_purpose": noop("certificate not meant for this"),
+    "certificate_stranger": noop("certificate bound to no device"),
+    "certificate_two": noop("certificate of two devices"),
+    "tls": noop("TLS not agreed"),
     "downlink": noop("an order, not a report"),
     "garbage": noop("rubbish again and again"),
     "cut": noop("cut off in a message"),

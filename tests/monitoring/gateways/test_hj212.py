@@ -103,13 +103,34 @@ def test_a_wrong_password_is_not_taken_where_the_model_names_one(door):
     assert door.sink.rows == []
 
 
-def test_what_cannot_be_read_is_not_answered(door):
+@pytest.mark.parametrize("data", ["8f3a0011c2", "jzoAEcL0pQ=="])
+def test_what_cannot_be_read_is_not_answered(door, data):
     peer = door.socket()
 
-    peer.sendall(write_packet("QN=20260115083000123;ST=22;CN=2011;PW=123456;MN=A1;Flag=9;CP=&&8f3a0011c2&&"))
+    peer.sendall(write_packet(f"QN=20260115083000123;ST=22;CN=2011;PW=123456;MN=A1;Flag=9;CP=&&{data}&&"))
 
     assert is_silent(peer)
     assert door.sink.rows == []
+
+
+def test_a_wish_for_a_key_is_refused_in_sight_of_the_engineer(door):
+    NOTES.take()
+    peer = door.socket()
+
+    peer.sendall(write_packet(
+        "QN=20260115083000123;ST=91;CN=1014;PW=123456;MN=A1;Flag=9;CP=&&SKCreateTime=20260115083000123&&"
+    ))
+
+    assert is_silent(peer)
+    assert [(one.of_id, one.code) for one in NOTES.take().raw] == [(1, "encrypted")]
+
+
+def test_a_heartbeat_of_2025_is_stored_and_answered_as_a_notice(door):
+    peer = door.socket()
+
+    peer.sendall(write_packet("QN=20260115083000123;ST=91;CN=9015;PW=123456;MN=A1;Flag=9;CP=&&&&"))
+
+    assert b"ST=91;CN=9013;PW=123456;MN=A1;Flag=8;CP=&&&&" in heard(peer, ANSWER_SIZE)
 
 
 def test_factors_that_the_model_does_not_know_are_noted(door):

@@ -47,6 +47,12 @@ def test_the_sum_of_the_standards_example_is_not_that_of_modbus():
     assert f"{crc(segment):04X}" == "1C80"
 
 
+def test_the_sum_of_the_example_of_2025_is_the_same_sum():
+    segment = b"QN=20240601085857223;ST=32;CN=1011;PW=123456;MN=010000A8900016F000169DC0;Flag=9;CP=&&&&"
+
+    assert (f"{crc(segment):04X}", read_segment(segment).version) == ("2200", 2025)
+
+
 def test_values_are_read_with_their_marks_and_times():
     read = message("DataTime=20260115083000;a34004-Rtd=35.2,a34004-Flag=N;LA-Rtd=61,LA-Flag=D")
 
@@ -105,7 +111,9 @@ def test_the_edition_and_the_wish_for_an_answer_are_in_the_flag(head, version, w
     [
         (2011, 5, "CN=9014;PW=123456;MN=A1;Flag=4"), (2061, 9, "CN=9014;PW=123456;MN=A1;Flag=8"),
         (2011, 1, "CN=9014;PW=123456;MN=A1;Flag=0"), (1013, 5, "CN=9013;PW=123456;MN=A1;Flag=4"),
-        (9015, 9, "CN=9013;PW=123456;MN=A1;Flag=8"), (3020, 7, "CN=9014;PW=123456;MN=A1;Flag=4"),
+        (9015, 9, "CN=9013;PW=123456;MN=A1;Flag=8"), (1001, 9, "CN=9013;PW=123456;MN=A1;Flag=8"),
+        (2052, 9, "CN=9014;PW=123456;MN=A1;Flag=8"), (2062, 9, "CN=9014;PW=123456;MN=A1;Flag=8"),
+        (2111, 9, "CN=9014;PW=123456;MN=A1;Flag=8"), (2013, 11, "CN=9014;PW=123456;MN=A1;Flag=8"), (3020, 7, "CN=9014;PW=123456;MN=A1;Flag=4"),
     ],
 )
 def test_an_answer_bears_the_number_and_edition_of_the_request(cn, flag, answer):
@@ -114,11 +122,67 @@ def test_an_answer_bears_the_number_and_edition_of_the_request(cn, flag, answer)
     assert answer_to(read) == write_packet(f"QN=20260115083000123;ST=91;{answer};CP=&&&&")
 
 
-@pytest.mark.parametrize(("cn", "flag"), [(2011, 4), (9011, 5), (9012, 5), (1011, 4), (1062, 5), (9014, 4)])
+@pytest.mark.parametrize(("cn", "flag"), [
+    (2011, 4), (9011, 5), (9012, 5), (1011, 4), (1062, 5), (9014, 4), (1001, 5), (1014, 9), (9015, 8),
+])
 def test_what_wants_no_answer_gets_none(cn, flag):
     read = message("", head=f"QN=20260115083000123;ST=22;CN={cn};PW=1;MN=A1;Flag={flag}")
 
     assert answer_to(read) == b""
+
+
+@pytest.mark.parametrize(
+    ("head", "data", "factor", "read"),
+    [
+        ("ST=23;CN=2052", "Leq-Data=56.7", "Leq", {"Flag": "N", "Data": 56.7}),
+        ("ST=31;CN=2111", "a01901-Avg=851.5", "a01901", {"Flag": "N", "Avg": 851.5}),
+        ("ST=44;CN=2011", "d20105-Rtd=220.20,d20105-Flag=N", "d20105", {"Flag": "N", "Rtd": 220.2}),
+        ("ST=45;CN=2011", "p99101-Rtd=St", "p99101", {"Flag": "N", "Rtd": "St"}),
+        (
+            "ST=27;CN=2013",
+            "v1-SampleTime=20240601090109,v1-CompleteTime=20240601094200,v1-SampleType=1,v1-Avg=17.5,v1-a=2,v1-Flag=N",
+            "v1", {
+                "Flag": "N", "SampleTime": "20240601090109", "CompleteTime": "20240601094200", "SampleType": 1.0,
+                "Avg": 17.5, "a": 2.0,
+            },
+        ),
+        (
+            "ST=32;CN=2062", "w01018-SampleRd=15.3;w01018-StandardValue=12;w01018-ResultType=1", "w01018",
+            {"Flag": "N", "SampleRd": 15.3, "StandardValue": 12.0, "ResultType": 1.0},
+        ),
+        ("ST=91;CN=1001", "i23005-Info=697ABC;i23007-Info=E86A643C7BBC", "i23005", {"Flag": "N", "Info": "697ABC"}),
+    ],
+)
+def test_what_the_edition_of_2025_added_without_encryption_is_read(head, data, factor, read):
+    said = message(f"DataTime=20240601090000;{data}", head=f"QN=20240601090000123;{head};PW=1;MN=A1;Flag=9")
+
+    assert fields_of(said)[factor] == read
+    assert not said.is_unreadable
+
+
+@pytest.mark.parametrize(
+    ("cn", "data", "fault"),
+    [
+        (2011, "LA-Rtd=50", False), (2052, "Leq-Data=50", False), (2061, "LA-Avg=50,LA-Flag=D", True),
+        (1001, "i23005-Info=7", None), (3020, "i12001-Info=1", None), (2021, "SB1=1", None),
+        (2062, "w01018-ResultType=0", None),
+    ],
+)
+def test_only_a_measurement_ends_or_begins_the_fault_of_an_instrument(cn, data, fault):
+    said = message(data, head=f"QN=1;ST=22;CN={cn};PW=1;MN=A1;Flag=9")
+
+    assert fields_of(said).get("fault") is fault
+
+
+def test_a_packet_that_was_kept_while_the_line_was_cut_says_so():
+    kept = message("LA-Rtd=50", head="QN=1;ST=23;CN=2011;PW=1;MN=A1;Flag=9;RF=1")
+
+    assert (kept.is_resent, message("LA-Rtd=50").is_resent) == (True, False)
+
+
+@pytest.mark.parametrize("said", ["8f3a0011c2", "jzoAEcL0pQ==", "q83v=", "a+b/c=="])
+def test_what_is_encrypted_is_known_to_be_unreadable_however_it_is_written(said):
+    assert message(said, head="QN=1;ST=22;CN=2011;PW=1;MN=A1;Flag=9").is_unreadable
 
 
 def test_packets_of_one_message_are_joined_whatever_their_order():

@@ -13,9 +13,19 @@ from linan.monitoring.gateways._hj212_packets import (
     Message,
     read_segment,
 )
-from linan.monitoring.gateways._hj212_readings import COMMANDS, FACTORS, MARKS, Joiner, answer_to, fields_of
+from linan.monitoring.gateways._hj212_readings import (
+    COMMANDS,
+    FACTORS,
+    MARKS,
+    NEW_KEY,
+    SYSTEMS,
+    Joiner,
+    answer_to,
+    fields_of,
+)
 
 _REASONS = {"length": "no four digits of length behind ##", "checksum": "wrong check sum, or a length that lies"}
+_CHECKED: Mapping[str, str] = {"1": "passed", "0": "not passed"}
 _RETURNS: Mapping[str, Mapping[str, str]] = {
     "QnRtn": {
         "1": "will be carried out", "2": "refused", "3": "PW wrong", "4": "MN wrong", "5": "ST wrong", "6": "Flag wrong",
@@ -55,7 +65,7 @@ class Decoder:
                 raise Undecodable(str(fault)) from fault
             message = self._joiner.join(packet)
             heads.append(_head(packet, len(segment), is_whole=message is not None))
-            items += _items(packet) or [_without_data(packet)]
+            items += [_without_data(packet)] if packet.is_unreadable else _items(packet) or [_without_data(packet)]
             if packet.is_split and message:
                 items.append({"what": "message joined", "packets": packet.pnum, "factors": [
                     one.factor for one in message.groups
@@ -68,7 +78,9 @@ class Decoder:
 
 def _without_data(packet: Message) -> Json:
     if packet.is_unreadable:
-        return {"what": "data that cannot be read; is it encrypted?", "station": packet.mn, "raw": list(packet.unread)}
+        return {"what": "data that cannot be read; is it encrypted?", "station": packet.mn, "raw": [
+            *packet.unread, *(one.factor for one in packet.groups),
+        ]}
     return {"what": COMMANDS.get(packet.cn, "message"), "station": packet.mn}
 
 
@@ -85,12 +97,17 @@ def _bytes(line: str) -> bytes:
 def _head(packet: Message, length: int, *, is_whole: bool) -> Json:
     head: Json = {
         "QN": packet.qn, "ST": packet.st, "CN": str(packet.cn), "PW": packet.pw, "MN": packet.mn,
-        "Flag": packet.flag, "what": COMMANDS.get(packet.cn, "unknown command"), "edition": packet.version,
+        "Flag": packet.flag, "what": COMMANDS.get(packet.cn, "unknown command"), "system": SYSTEMS.get(packet.st),
+        "edition": packet.version,
         "answer_wanted": packet.wants_answer, "DataTime": packet.parameters.get("DataTime"),
         "sent": packet.sent_at.isoformat() if packet.sent_at else None,
     }
     if packet.is_split:
         head |= {"PNUM": packet.pnum, "PNO": packet.pno, "is_whole": is_whole}
+    if packet.is_resent:
+        head["resent"] = True
+    if packet.cn == NEW_KEY:
+        head["warning"] = "a key for encryption is wanted; packets with encryption are not taken"
     if length > BY_STANDARD:
         head["warning"] = f"{length} bytes, the standard allows {BY_STANDARD}"
     if packet.unread:
@@ -117,7 +134,7 @@ def _of_group(packet: Message, group: Group, time: str | None) -> Iterator[Json]
     item: Json = {
         "what": "reading", "station": packet.mn, "factor": group.factor, "name": name or None, "unit": unit or None,
         **group.numbers, **group.texts, "flag": group.flag or None, "mark": MARKS.get(group.flag), "time": time,
-        "may_alarm": group.may_alarm,
+        "may_alarm": group.may_alarm, "check": _CHECKED.get(f"{group.numbers.get('ResultType', -1):g}"),
     }
     yield {key: value for key, value in item.items() if value is not None}
     if group.is_fault:

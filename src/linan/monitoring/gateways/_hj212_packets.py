@@ -1,7 +1,8 @@
 """HJ 212 packets: found in a stream, checked, read and answered.
 
 Source: HJ 212-2017, clause 6.3 (packet), 6.6 (dialogue), annex A (check sum), tables 4, 5 and 8; HJ/T 212-2005 and
-HJ 212-2025 differ in the version bits of Flag and in further command numbers.
+HJ 212-2025 differ in the version bits of Flag and in further commands and fields. What is known of 2025 and from where
+stands in docs/hj212.md.
 """
 
 import re
@@ -22,16 +23,18 @@ _STANDARD_FACTOR = re.compile(r"[A-Z]\d{5}")
 _SUFFIXES: Mapping[str, str] = MappingProxyType({
     one.lower(): one for one in (
         "Rtd", "Min", "Avg", "Max", "ZsRtd", "ZsMin", "ZsAvg", "ZsMax", "Cou", "Flag", "EFlag", "SampleTime", "Info",
-        "SN", "Data", "DayData", "NightData", "RS", "RT", "Ori",
+        "SN", "Data", "DayData", "NightData", "RS", "RT", "Ori", "CompleteTime", "SampleType", "SampleRd",
+        "StandardValue", "ResultType",
     )
 })
 _NAMES: Mapping[str, str] = MappingProxyType({
     one.lower(): one for one in (
         "DataTime", "SystemTime", "RestartTime", "BeginTime", "EndTime", "QnRtn", "ExeRtn", "PolId", "InfoId", "NewPW",
         "RtdInterval", "MinInterval", "OverTime", "ReCount", "CstartTime", "CTime", "Stime", "VaseNo", "WarnTime",
+        "CalibrationType", "SKCreateTime", "NewSK",
     )
 })
-_TIMES = frozenset({"DataTime", "SampleTime"})
+_TIMES = frozenset({"DataTime", "SampleTime", "CompleteTime"})
 FAULTS = frozenset("DBFT")   # the instrument, not the air, is what the mark speaks of
 NORMAL = "N"
 
@@ -69,7 +72,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. flag: None where there is none (2005); parameters: what is no factor; unread: what is neither."""
+    """One message.
+
+    flag: None where there is none (2005); parameters: what is no factor; unread: what is neither; is_resent: sent once
+    more because the line was cut (RF=1).
+    """
 
     qn: str
     st: str
@@ -83,6 +90,7 @@ class Message:
     groups: tuple[Group, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    is_resent: bool = False
 
     @property
     def version(self) -> int:
@@ -101,8 +109,12 @@ class Message:
 
     @property
     def is_unreadable(self) -> bool:
-        """Whether its data area holds something, and nothing that can be read (2025 encrypts it)."""
-        return bool(self.unread) and not self.groups and not self.parameters
+        """Whether its data area holds something, and nothing that can be read (2025 encrypts it).
+
+        What is encrypted and written as base64 may end in "=", and then looks like one name without a value.
+        """
+        says = any(one.numbers or one.flag or one.texts.keys() - {"Rtd"} for one in self.groups)
+        return bool(self.unread or self.groups) and not self.parameters and not says
 
     @property
     def sent_at(self) -> datetime | None:
@@ -183,6 +195,7 @@ def read_segment(segment: bytes) -> Message:
         qn=head.get("QN", ""), st=head.get("ST", ""), cn=int(head["CN"][:6]), pw=head.get("PW", ""), mn=head["MN"],
         flag=_whole(head.get("FLAG")), pnum=_whole(head.get("PNUM")) or 0, pno=_whole(head.get("PNO")) or 0,
         data_time=read_time(parameters.get("DataTime", "")), groups=groups, parameters=parameters, unread=unread,
+        is_resent=head.get("RF") == "1",
     )
 
 

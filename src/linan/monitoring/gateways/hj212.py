@@ -9,6 +9,8 @@ import time
 from django.conf import settings
 from prometheus_client import Counter
 
+from linan.ground.refusals import Refused
+from linan.ground.text import noop
 from linan.monitoring.domain.reading import BadReading, Directory, Sender, Sink
 from linan.monitoring.gateways._clock import settled_us
 from linan.monitoring.gateways._counts import RECEIVED, REFUSED
@@ -22,11 +24,29 @@ from linan.monitoring.gateways._hj212_packets import (
     Message,
     read_segment,
 )
-from linan.monitoring.gateways._hj212_readings import KIND, Joiner, answer_to, fields_of, without_password
+from linan.monitoring.gateways._hj212_readings import (
+    KIND,
+    NEW_KEY,
+    Joiner,
+    answer_to,
+    fields_of,
+    without_password,
+)
 from linan.monitoring.gateways._raw import NOTES
 from linan.monitoring.gateways._tcp import Close, Limits, Server, Wire, nothing
 
 LONG = Counter("linan_hj212_long", "Packets longer than the standard allows, taken nevertheless")
+
+
+class Encrypted(Refused):
+    """A packet that nobody here can open, or a wish for the key to close the next ones."""
+
+    code = "encrypted"
+    status = 400
+    msgid = noop(
+        "The station encrypts what it sends (HJ 212-2025), which is not taken here. Let it send plain text, over a line"
+        " that is closed to strangers."
+    )
 
 
 class Station:
@@ -62,10 +82,10 @@ class Station:
             self._directory.quarantine(KIND, packet.mn, without_password(segment, packet))
             return
         if (wanted := sender.options.get("password")) and str(wanted) != packet.pw:
-            self._refuse(sender, packet, segment, "password")
+            self._refuse(sender, packet, segment, BadReading(problem="password"))
             return
-        if packet.is_unreadable:
-            self._refuse(sender, packet, segment, "unreadable")
+        if packet.is_unreadable or packet.cn == NEW_KEY:
+            self._refuse(sender, packet, segment, Encrypted())
             return
         self._store(sender, packet)
         if packet.is_split and (whole := self._joiner.join(packet)):
@@ -76,9 +96,9 @@ class Station:
         if answer := answer_to(packet):
             self._line.when_stored(answer)
 
-    def _refuse(self, sender: Sender, packet: Message, segment: bytes, reason: str) -> None:
-        REFUSED.labels(KIND, reason).inc()
-        NOTES.keep_refused(sender.device_id, without_password(segment, packet), BadReading(problem=reason))
+    def _refuse(self, sender: Sender, packet: Message, segment: bytes, why: Refused) -> None:
+        REFUSED.labels(KIND, str(why.values.get("problem", why.code))).inc()
+        NOTES.keep_refused(sender.device_id, without_password(segment, packet), why)
 
     def _store(self, sender: Sender, message: Message) -> None:
         at_us = settled_us(
