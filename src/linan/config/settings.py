@@ -21,7 +21,8 @@ BIND = os.environ.get("LINAN_BIND", "127.0.0.1")
 WEB_PORT = int(os.environ.get("LINAN_WEB_PORT", "8000"))
 LIVE_PORT = int(os.environ.get("LINAN_LIVE_PORT", "8001"))
 MQTT_PORT = int(os.environ.get("LINAN_MQTT_PORT", "1883"))
-# With a certificate MQTT is also taken over TLS; with an authority, only from devices that it knows.
+# With a certificate MQTT is also taken over TLS; with authorities (or single certificates), only from devices that they
+# vouch for, and then a device's certificate may stand for its token.
 MQTT_TLS_PORT = int(os.environ.get("LINAN_MQTT_TLS_PORT", "8883"))
 MQTT_TLS_CERTIFICATE = os.environ.get("LINAN_MQTT_TLS_CERTIFICATE", "")
 MQTT_TLS_KEY = os.environ.get("LINAN_MQTT_TLS_KEY", "")

@@ -36,6 +36,9 @@ class Known:
     async def by_address(self, kind: str, address: str) -> Sender | None:
         return self.senders.get((kind, address))
 
+    def still_at(self, kind: str, address: str) -> Sender | None:
+        return self.senders.get((kind, address))
+
     def quarantine(self, kind: str, address: str, raw: str) -> None:
         self.strangers.append((kind, address))
 
@@ -74,14 +77,16 @@ class Store:
 class Door:
     """A gateway that listens in its own thread."""
 
-    def __init__(self, listen: Listen) -> None:
+    def __init__(
+        self, listen: Listen, *, new_loop: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         self.directory, self.sink = Known(), Store()
         self._listen = listen
         self._ready = Event()
-        self._loop = asyncio.new_event_loop()
+        self._loop = new_loop()
         self._thread = Thread(target=lambda: self._loop.run_until_complete(self._run()), daemon=True)
 
     async def _run(self) -> None:

@@ -37,6 +37,9 @@ class OneDevice:
     async def by_address(self, kind: str, address: str) -> Sender | None:
         return None
 
+    def still_at(self, kind: str, address: str) -> Sender | None:
+        return None
+
     def quarantine(self, kind: str, address: str, raw: str) -> None:
         raise AssertionError("nobody is a stranger here")
 

@@ -105,6 +105,9 @@ class Directory(Protocol):
     async def by_address(self, kind: str, address: str) -> Sender | None:
         """Return the device that calls itself so on the wire. kind: the gateway's name."""
 
+    def still_at(self, kind: str, address: str) -> Sender | None:
+        """Return what by_address would return without waiting: what is known now."""
+
     def quarantine(self, kind: str, address: str, raw: str) -> None:
         """List a sender that nobody has installed, with what it sent."""
 

@@ -264,8 +264,10 @@ def _variable(value: int) -> bytes:
             return bytes(out)
 
 
-def connack(version: int, reason: Reason, *, limit: int, receive_maximum: int, client_id: str = "") -> bytes:
-    """Return CONNACK; in MQTT 5 with what is granted: QoS 1, no retained messages, sizes, the id given."""
+def connack(
+    version: int, reason: Reason, *, limit: int, receive_maximum: int, client_id: str = "", why: str = ""
+) -> bytes:
+    """Return CONNACK; in MQTT 5 with what is granted (QoS 1, no retained messages, sizes, the id given), or with why not."""
     if version != 5:
         return packet(Kind.CONNACK, bytes([0, CONNACK_3.get(reason, 2) if reason else 0]))
     granted = b""
@@ -273,6 +275,8 @@ def connack(version: int, reason: Reason, *, limit: int, receive_maximum: int, c
         granted = struct.pack(">BHBBBBBIBB", 0x21, receive_maximum, 0x24, 1, 0x25, 0, 0x27, limit, 0x2A, 0)
         if client_id:
             granted += b"\x12" + struct.pack(">H", len(client_id)) + client_id.encode()
+    elif why:
+        granted = b"\x1f" + struct.pack(">H", len(why)) + why.encode()
     return packet(Kind.CONNACK, bytes([0, reason]) + _variable(len(granted)) + granted)
 
 

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from linan.monitoring.domain.reading import BadReading, Directory, Sender, Sink
+from linan.monitoring.gateways._certificates import Credentials, Turned, names_of
 from linan.monitoring.gateways._commands import COMMANDS, Order
 from linan.monitoring.gateways._counts import RECEIVED, REFUSED, UNKNOWN_KEYS
 from linan.monitoring.gateways._packets import (
@@ -84,8 +85,8 @@ class Session(asyncio.Protocol):
     """One connection of one device."""
 
     __slots__ = (
-        "connect", "filters", "framer", "heard_at", "key", "last_us", "pending", "replies", "replies_of", "sender", "server",
-        "sink", "spoken_for", "table", "transport", "understood", "version", "waiting",
+        "connect", "credentials", "filters", "framer", "heard_at", "key", "last_us", "pending", "replies", "replies_of",
+        "sender", "server", "sink", "spoken_for", "table", "transport", "understood", "version", "waiting",
     )
     transport: asyncio.Transport
 
@@ -96,6 +97,7 @@ class Session(asyncio.Protocol):
         self.sender: Sender | None = None
         self.table = NO_KEYS
         self.connect: Connect | None = None
+        self.credentials = Credentials("")
         self.key = (0, "")
         self.spoken_for: SpokenFor | None = None
         self.waiting: list[tuple[int, bytes]] = []
@@ -204,11 +206,14 @@ class Session(asyncio.Protocol):
         self.server.spawn(self._admit(self.connect))
 
     async def _admit(self, asked: Connect) -> None:
-        sender = await self.server.directory.by_token(asked.token) if asked.token else None
-        if sender is None:
-            reason = Reason.BAD_TOKEN if asked.token else Reason.NOT_AUTHORISED
-            self._write(connack(asked.version, reason, limit=LIMIT, receive_maximum=RECEIVE_MAXIMUM))
-            self._close(reason)
+        self.credentials = Credentials(asked.token, names_of(self.transport.get_extra_info("ssl_object")))
+        try:
+            sender = await self.credentials.holder(self.server.directory)
+        except Turned as turned:
+            self._write(
+                connack(asked.version, turned.reason, limit=LIMIT, receive_maximum=RECEIVE_MAXIMUM, why=turned.why)
+            )
+            self._close(turned.label)
             return
         given = "" if asked.client_id else f"linan-{id(self):x}"
         self.key = (sender.device_id, asked.client_id or given)
@@ -365,12 +370,12 @@ class Session(asyncio.Protocol):
             self.refuse(Reason.KEEP_ALIVE)
 
     def follow_the_office(self) -> None:
-        """End the session when its token opens nothing any more; tell the device what was set for it."""
-        if self.sender is None or self.connect is None:
+        """End the session when what it showed opens nothing any more; tell the device what was set for it."""
+        if self.sender is None:
             return
         if self.spoken_for is not None and GATEWAY_ATTRIBUTES in self.filters:
             self.spoken_for.follow_the_office()
-        sender = self.server.directory.still(self.connect.token)
+        sender = self.credentials.still(self.server.directory)
         if sender is self.sender:
             return
         if sender is None or sender.device_id != self.sender.device_id:
@@ -385,8 +390,8 @@ class Session(asyncio.Protocol):
         """End the connection; MQTT 5 says why (3.14)."""
         if self.sender is not None and self.version == 5:
             self._write(packet(Kind.DISCONNECT, bytes([reason, 0])))
-        self._close(reason)
+        self._close(reason.name)
 
-    def _close(self, reason: Reason) -> None:
-        REFUSED.labels("mqtt", reason.name).inc()
+    def _close(self, label: str) -> None:
+        REFUSED.labels("mqtt", label).inc()
         self.transport.close()

@@ -1,6 +1,6 @@
 """MQTT 3.1, 3.1.1 and 5 for devices that speak ThingsBoard's topics: a way in, not a broker.
 
-The access token is the user name. PUBACK goes out after the COMMIT of what was published.
+The access token is the user name; over TLS a certificate may stand for it (_certificates.py). PUBACK goes out after the COMMIT of what was published.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from types import MappingProxyType
 from django.conf import settings
 
 from linan.monitoring.domain.reading import Directory, Sink
+from linan.monitoring.gateways._certificates import tls_context
 from linan.monitoring.gateways._counts import CONNECTIONS
 from linan.monitoring.gateways._scan import warm_up
 from linan.monitoring.gateways._session import PATIENCE_S, Server, Session
@@ -20,17 +21,11 @@ Close = Callable[[], Awaitable[None]]
 
 async def open_gateway(directory: Directory, sink: Sink) -> Close:
     """Listen on the MQTT port, and with a certificate set on the port for TLS; return what closes them."""
-    sealed = {settings.MQTT_TLS_PORT: tls_context()} if settings.MQTT_TLS_CERTIFICATE else {}
+    sealed = {}
+    if settings.MQTT_TLS_CERTIFICATE:
+        own, key = settings.MQTT_TLS_CERTIFICATE, settings.MQTT_TLS_KEY
+        sealed = {settings.MQTT_TLS_PORT: tls_context(own, key, clients=settings.MQTT_TLS_CLIENTS)}
     return await listen(directory, sink, port=settings.MQTT_PORT, sealed=sealed)
-
-
-def tls_context() -> ssl.SSLContext:
-    """Return what the settings say: a certificate with its key, and the authority that devices must be known to."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=settings.MQTT_TLS_CLIENTS or None)
-    context.load_cert_chain(settings.MQTT_TLS_CERTIFICATE, settings.MQTT_TLS_KEY or None)
-    if settings.MQTT_TLS_CLIENTS:
-        context.verify_mode = ssl.CERT_REQUIRED
-    return context
 
 
 async def listen(

@@ -116,6 +116,10 @@ class DeviceDirectory:
         """Return the device that calls itself so. kind: as of DeviceAddress."""
         return await self._found(lambda book: book.by_address, (kind, address))
 
+    def still_at(self, kind: str, address: str) -> Sender | None:
+        """Return the device that calls itself so, as far as is known now."""
+        return self.book.by_address.get((kind, address))
+
     async def by_secret(self, secret: str) -> Platform | None:
         """Return the source whose address ends in this secret, None for one that opens nothing."""
         return await self._found(lambda book: book.by_secret, sha256(secret.encode()).hexdigest())
