@@ -29,7 +29,10 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "state_event": [{"equals": 80}, {"equals": 80, "for_s": 30}],
     "stuck": [{"for_s": 30}, {"for_s": 30, "tolerance": 5, "rests_at": 0}],
     "n_of_m": [{**ABOVE, "n": 2, "within_s": 60, "together": "building"}],
-    "weekly_profile": [{"direction": "more", "times": 2, "at_least": 1, "compare": "hour", "learns": 2}],
+    "weekly_profile": [
+        {"direction": "more", "times": 2, "at_least": 1, "compare": "hour", "learns": 2},
+        {"direction": "less", "times": 2, "at_least": 1, "compare": "recent", "learns": 2},
+    ],
     "schedule": [
         {"inner": THRESHOLD, "from_hour": "08:00", "to_hour": "08:05", "days": "every", "modes": ["daily"]},
         {"inner": LASTING, "from_hour": "08:01", "to_hour": "08:00", "days": "workdays"},

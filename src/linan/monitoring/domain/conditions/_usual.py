@@ -23,6 +23,13 @@ def usual_of(known: Floats) -> tuple[float, float]:
 
 
 @compiled
+def mean_of(known: Floats) -> tuple[float, float]:
+    """Return the mean of values, and their standard deviation as of a sample."""
+    usual = float(np.mean(known))
+    return usual, math.sqrt(float(np.sum((known - usual) ** 2)) / (len(known) - 1))
+
+
+@compiled
 def limit_of(usual: float, spread: float, times: float, at_least: float, is_count: bool) -> float:
     """Return the departure from the usual value that raises an alarm; counts spread by chance (Poisson)."""
     by_chance = math.sqrt(max(usual, 0.0)) if is_count else 0.0

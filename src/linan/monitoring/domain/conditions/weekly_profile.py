@@ -3,6 +3,10 @@
 Source: Farrington et al. 1996 compare a count with the same season of other years; here the median is the usual
 value, and the spread is the larger of 1.4826 × the median absolute deviation (Rousseeuw and Croux 1993) and, for
 counts (which have no unit), the square root of the usual value, which is their spread by chance (Poisson).
+
+An outbreak in the first year has no other year beside it. Against the weeks just before, the usual value is the mean of
+seven and the spread their standard deviation: C1 of the Early Aberration Reporting System (Hutwagner et al. 2003, J
+Urban Health 80), made for days and used for weeks as well (earsC of the R package surveillance).
 """
 
 import math
@@ -18,6 +22,7 @@ from linan.monitoring.domain.conditions._usual import (
     Floats,
     lay_down,
     limit_of,
+    mean_of,
     quiet_of,
     skip_hours,
     skip_usual,
@@ -39,14 +44,15 @@ FIELDS = (
         choices=(
             ("hour", noop("the same hour of the week in the weeks before")),
             ("week", noop("the same season in the years before")),
+            ("recent", noop("the seven weeks just before")),
         ),
     ),
     Field("learns", noop("needs so many earlier values"), Shape.COUNT, default=4),
 )
-SLOTS = {"hour": 168, "week": 53}
-KEPT = {"hour": 8, "week": 5}       # weeks, years
-AROUND = {"hour": 0, "week": 3}     # neighbouring slots that count too (Farrington's half window)
-PERIOD_S = {"hour": 3600.0, "week": 604800.0}
+SLOTS = {"hour": 168, "week": 53, "recent": 1}
+KEPT = {"hour": 8, "week": 5, "recent": 7}       # weeks, years, weeks
+AROUND = {"hour": 0, "week": 3, "recent": 0}     # neighbouring slots that count too (Farrington's half window)
+PERIOD_S = {"hour": 3600.0, "week": 604800.0, "recent": 604800.0}
 LEARNING = noop("%(value)g %(unit)s; what is usual is still being learnt")
 BECAUSE = noop("%(value)g %(unit)s, usual are %(usual)g %(unit)s; %(limit)g %(unit)s would be out of the ordinary")
 SAYS = {
@@ -64,6 +70,14 @@ SAYS = {
     ),
     ("less", "week"): noop(
         "An alarm when it is less than usual in this season: by %(times)g times the usual spread and at least"
+        " %(at_least)g %(unit)s."
+    ),
+    ("more", "recent"): noop(
+        "An alarm when it is more than in the seven weeks before: by %(times)g times their spread and at least"
+        " %(at_least)g %(unit)s."
+    ),
+    ("less", "recent"): noop(
+        "An alarm when it is less than in the seven weeks before: by %(times)g times their spread and at least"
         " %(at_least)g %(unit)s."
     ),
 }
@@ -120,7 +134,9 @@ class WeeklyProfile:
 
     def _slot(self, at: float) -> int:
         local = self.setting.local(at)
-        return local.weekday() * 24 + local.hour if self.compare == "hour" else local.isocalendar().week - 1
+        if self.compare == "hour":
+            return local.weekday() * 24 + local.hour
+        return (local.isocalendar().week - 1) % SLOTS[self.compare]
 
     def _turn(self, memory: Memory, period: int, slot: int) -> Memory:
         """Return the memory with the period that ended laid down in its slot, and what is usual in the next one."""
@@ -130,7 +146,7 @@ class WeeklyProfile:
         known = self._known(history, slot)
         if len(known) < self.learns:
             return Memory(memory.holds, history.tobytes(), period, slot)
-        usual, spread = usual_of(known)
+        usual, spread = mean_of(known) if self.compare == "recent" else usual_of(known)
         return Memory(memory.holds, history.tobytes(), period, slot, usual=usual, spread=spread)
 
     def _table(self, memory: Memory) -> Floats:
