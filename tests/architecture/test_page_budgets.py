@@ -30,7 +30,7 @@ def community(django_db_setup: None, django_db_blocker: Any) -> Iterator[Org]:
     with django_db_blocker.unblock(), transaction.atomic():
         org = a_community()
         with everywhere():
-            for build in {build for _page, build in PAGES if build}:
+            for build in dict.fromkeys(build for _page, build in PAGES if build):
                 for _ in range(ROWS_OF_EACH):
                     build(org)
         yield org

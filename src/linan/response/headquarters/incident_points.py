@@ -13,36 +13,38 @@ from linan.response.headquarters.domain.points import Option, Point
 from linan.response.headquarters.domain.roll_call import Silence, rules
 from linan.response.headquarters.domain.turnout import Tier, tiers
 from linan.response.headquarters.models import Answer, MemberStatus
-from linan.response.headquarters.queries import members_of, next_in_line, people_of_tier, turnouts_of
+from linan.response.headquarters.queries import InLine, members_of, people_of_tier, turnouts_of
 from linan.response.headquarters.rolls import EntryLine, roll_board
-from linan.response.models import OPEN_TASKS, Incident, Task, TaskStatus
+from linan.response.models import Incident, Task, TaskStatus
 from linan.response.queries import open_tasks_in
 
 
 def open_tasks(incident: Incident, now: datetime) -> Iterator[Point]:
     """Tell of every task that still has to be done; one beyond its deadline is late."""
-    for task in open_tasks_in(incident.pk):
+    tasks = open_tasks_in(incident.pk)
+    passable = [one.pk for one in tasks if now > one.due_at and one.status in PASSABLE]
+    line = InLine(incident, now=now) if passable else None
+    for task in tasks:
         yield Point(
             key=f"task-{task.pk}", is_late=now > task.due_at, due_at=task.due_at, url=reverse("response:task", args=[task.pk]),
             text=say(noop("%(title)s · %(owner)s"), title=task.title, owner=str(task.owner)),
             rule=say(noop("Deadline of the task: %(source)s"), source=task.source or task.title),
             figures=_figures(task, now), weight=2 if task.status == TaskStatus.ASSIGNED else 1,
-            options=tuple(_pass_on(task, now)) if now > task.due_at else (),
+            options=tuple(_pass_on(task, line)) if line and task.pk in passable else (),
         )
 
 
-def _pass_on(task: Task, now: datetime) -> Iterator[Option]:
-    to = next_in_line(task, now=now) if task.status in PASSABLE else None
+def _pass_on(task: Task, line: InLine) -> Iterator[Option]:
+    to = line.after(task)
     if to is None:
         return
 
     def act(by: Person, moment: datetime) -> None:
         pass_task_on(task_id=task.pk, to=to, by=by, now=moment)
 
-    busy = Task.objects.filter(incident_id=task.incident_id, owner_id=to.person_id, status__in=OPEN_TASKS).count()
     yield Option(
         key=f"to-{to.pk}", label=say(noop("Pass it on to %(person)s"), person=str(to.person)), act=act,
-        cost=say(noop("%(person)s has %(count)s tasks open and begins anew"), person=str(to.person), count=busy),
+        cost=say(noop("%(person)s has %(count)s tasks open and begins anew"), person=str(to.person), count=line.loads[to.person_id]),
     )
 
 

@@ -139,13 +139,23 @@ def leader_of(person_id: int, *, incident_id: int) -> int | None:
     return next((one for one in [*leads, *above] if one != person_id), None)
 
 
-def next_in_line(task: Task, *, now: datetime) -> Membership | None:
-    """Return who gets a task that its owner does not take: another of its role, else who is above; nobody who had it."""
-    had = {task.owner_id, *Passing._base_manager.filter(task=task).values_list("before_id", flat=True)}
-    loads = Counter(Task._base_manager.filter(incident_id=task.incident_id, status__in=OPEN_TASKS).values_list("owner_id", flat=True))
-    order = {role: place for place, role in enumerate([task.role, *LAST_STEPS, Role.STREET_OFFICER, Role.DISTRICT_COMMANDER])}
-    free = people_for_tasks(task.incident, now=now).filter(role__in=order).exclude(person_id__in=had)
-    return min(free, key=lambda one: (order[one.role], loads[one.person_id], one.pk), default=None)
+class InLine:
+    """Who gets the tasks of an incident that their owners do not take; reads people, loads and passings once for all of them."""
+
+    def __init__(self, incident: Incident, *, now: datetime) -> None:
+        self.people = list(people_for_tasks(incident, now=now))
+        open_ = Task._base_manager.filter(incident=incident, status__in=OPEN_TASKS)
+        self.loads = Counter(open_.values_list("owner_id", flat=True))
+        self.had: dict[int, set[int]] = {}
+        for task_id, before_id in Passing._base_manager.filter(task__incident=incident).values_list("task_id", "before_id"):
+            self.had.setdefault(task_id, set()).add(before_id)
+
+    def after(self, task: Task) -> Membership | None:
+        """Return who is next: another of the task's role, else who is above; nobody who had it."""
+        had = {task.owner_id, *self.had.get(task.pk, ())}
+        order = {role: place for place, role in enumerate([task.role, *LAST_STEPS, Role.STREET_OFFICER, Role.DISTRICT_COMMANDER])}
+        free = [one for one in self.people if one.role in order and one.person_id not in had]
+        return min(free, key=lambda one: (order[one.role], self.loads[one.person_id], one.pk), default=None)
 
 
 def last_choices(incident_id: int) -> dict[str, Choice]:

@@ -12,7 +12,7 @@ from linan.response.headquarters.announcements import TaskPassedOn
 from linan.response.headquarters.domain.claiming import claiming, goes_on
 from linan.response.headquarters.domain.roll_call import has_jumped, rules
 from linan.response.headquarters.models import Passing, Pulse
-from linan.response.headquarters.queries import next_in_line
+from linan.response.headquarters.queries import InLine
 from linan.response.headquarters.telling import tell
 from linan.response.models import IncidentStatus, Task, TaskStatus
 
@@ -57,7 +57,7 @@ def raise_unclaimed(*, by: Actor, now: datetime) -> int:
 
 
 def _raise(task: Task, *, by: Actor, now: datetime) -> bool:
-    to = next_in_line(task, now=now)
+    to = InLine(task.incident, now=now).after(task)
     if to is None:
         return False
     try:
