@@ -112,6 +112,47 @@ def test_two_phones_empty_two_staircases_and_one_has_no_line_for_a_while(live_se
     assert while_cut == []
 
 
+def test_a_customer_noted_without_a_line_is_counted_once_and_found_again_when_the_line_is_back(live_server, line, night, chromium):
+    desk = signed_in(chromium, PC, live_server.url, night.desk)
+    desk.goto(f"{live_server.url}/evacuations/{night.evacuation.pk}/doors/")
+    desk.get_by_role("button", name="生成清单并分派").click()
+    expect(desk.get_by_text("已敲门0户，共3户")).to_have_count(2)
+    phone = on_the_list(chromium, line.base, night.walkers[1])
+    card = phone.locator("details.door", has_text="红太阳超市")
+
+    line.cut()
+    phone.context.set_offline(True)
+    phone.reload()
+    outside = phone.locator("form[action$='/met/']")
+    outside.locator("[name=name]").fill("不详，穿红外套的老人")
+    outside.locator("[name=place]").fill("红太阳超市")
+    outside.get_by_role("button").click()
+    phone.wait_for_timeout(REST_MS)
+    at_door = phone.locator("details.door[open] form.door__met")
+    at_door.locator("[name=name]").fill("保姆 小陈")
+    at_door.get_by_role("button").click()
+    expect(phone.get_by_text("2条已存手机，尚未发送")).to_be_visible(timeout=WAIT_MS)
+    phone.reload()  # both are still there after the page was closed
+    expect(phone.locator("details.door[open]")).to_contain_text("保姆 小陈", timeout=WAIT_MS)
+    expect(card).to_contain_text("不详，穿红外套的老人")
+    card.locator("summary").click()
+    card.get_by_role("button", name="已到达").click()
+    expect(phone.get_by_text("3条已存手机，尚未发送")).to_be_visible(timeout=WAIT_MS)
+    while_cut = faults(phone)
+    line.mend()
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("已全部发送")).to_be_visible(timeout=WAIT_MS)
+    desk.goto(f"{live_server.url}/evacuations/{night.evacuation.pk}/board/")
+    phone.reload()
+
+    expect(desk.get_by_text("应转移8人 = 已到达1 + 投亲靠友等0 + 拒绝撤离0 + 未落实7")).to_be_visible(timeout=WAIT_MS)
+    expect(desk.get_by_text("其中2人不在册")).to_be_visible()
+    expect(card).to_have_count(1, timeout=WAIT_MS)
+    expect(card).to_contain_text("已到达")
+    expect(phone.locator("[data-knocked]")).to_have_text("0")
+    assert while_cut == []
+
+
 def test_the_gate_is_shut_until_it_is_signed_and_an_early_return_sends_somebody(live_server, night, chromium):
     desk = signed_in(chromium, PC, live_server.url, night.desk)
     desk.goto(f"{live_server.url}/evacuations/{night.evacuation.pk}/doors/")

@@ -69,6 +69,15 @@ def order(evacuation: Evacuation, home: Household) -> EvacuationOrder:
         )
 
 
+def order_of_a_home(*, org: Org, incident: Incident | None = None) -> EvacuationOrder:
+    """Return the order of a household in which somebody needs help."""
+    with everywhere():
+        home = a_home(building=a_building(org=org), floor=3)
+        a_resident(household=home, name="张安川", needs=("disabled",))
+        evacuation = an_ordered_evacuation(org=org, homes=[home], incident=incident)
+        return EvacuationOrder.objects.get(evacuation=evacuation)
+
+
 def a_door_list(
     *, org: Org | None = None, walker: Person | None = None, names: Sequence[str] = ("张安川", "李安宁"),
     incident: Incident | None = None,

@@ -2,37 +2,61 @@
 
 import { distance } from "../../lib/distance";
 import { Kept } from "../../lib/kept";
+import { freshMark } from "../../lib/mark";
 import { fill, word } from "../../lib/words";
 import { canKeep, forgetPage, keepPage } from "./offline";
-import { knocked, ofList, outlived, shown, TO_TELL, unsent, type Change } from "./overlay";
+import { metFrom, MetPeople } from "./met";
+import { knocked, ofList, outlived, settled, shown, TO_TELL, unsent, type Change, type Met, type Row } from "./overlay";
 import { send } from "./sending";
 
 const RETRY_MS = 4_000;
 const REST_MS = 600; // the second touch of a hasty thumb would meet the next door
+const cameWith = new Map<string, number>(); // list → when the page that was opened was made, over a refetch
 const openDoors = new Map<string, string>(); // list → door whose card is open, over a refetch
-let database: Promise<Kept<Change>> | null = null;
+type Stores = { changes: Kept<Change>; people: Kept<Met> };
+let databases: Promise<Stores> | null = null;
 
-function store(): Promise<Kept<Change>> {
-  return (database ??= Kept.open<Change>("linan-doors", "changes"));
+async function open(): Promise<Stores> {
+  return { changes: await Kept.open<Change>("linan-doors", "changes"), people: await Kept.open<Met>("linan-doors-met", "people") };
+}
+
+function stores(): Promise<Stores> {
+  return (databases ??= open());
+}
+
+/** What is kept of a list and the page now shown does not hold yet.
+ *
+ * Forgotten is only what the page that was opened held: without a line that one is opened again, not what was refetched into it.
+ */
+async function keptOf<Kind extends Row>(kept: Kept<Kind>, list: string, pageMs: number): Promise<Kind[]> {
+  const said = ofList(await kept.all(), list);
+  if (!cameWith.has(list)) cameWith.set(list, pageMs);
+  await kept.remove(outlived(said, cameWith.get(list) ?? pageMs));
+  const past = new Set(outlived(said, pageMs));
+  return said.filter(({ key }) => !past.has(key));
 }
 
 class DoorList {
   private changes: Change[] = [];
+  private people: Met[] = [];
   private isSending = false;
   private isSignedOut = false;
   private isStale = false;
   private restsUntil = 0;
   private readonly list: string;
 
-  constructor(private readonly element: HTMLElement, private readonly kept: Kept<Change>) {
+  private readonly met: MetPeople;
+
+  constructor(private readonly element: HTMLElement, private readonly kept: Stores) {
     this.list = element.dataset["list"] ?? "";
+    this.met = new MetPeople(element);
   }
 
   async start(): Promise<void> {
-    const said = ofList(await this.kept.all(), this.list);
-    const past = new Set(outlived(said, Number(this.element.dataset["asOf"])));
-    await this.kept.remove(past);
-    this.changes = said.filter(({ key }) => !past.has(key));
+    const pageMs = Number(this.element.dataset["asOf"]);
+    this.changes = settled(await keptOf(this.kept.changes, this.list, pageMs), this.doorsOfMet());
+    this.people = await keptOf(this.kept.people, this.list, pageMs);
+    await this.noteDoors();
     this.element.addEventListener("submit", (event) => void this.take(event));
     this.element.addEventListener("live", () => (this.isStale = true));
     this.element.addEventListener("toggle", (event) => this.noteOpened(event), true);
@@ -44,18 +68,28 @@ class DoorList {
     await this.sendKept();
   }
 
+  /** Remembers the doors that the house gave those who were noted here, for when the page of before opens without a line. */
+  private async noteDoors(): Promise<void> {
+    const doors = this.doorsOfMet();
+    for (const one of ofList(await this.kept.people.all(), this.list)) {
+      const door = doors.get(one.key);
+      if (door && door !== one.door) await this.kept.people.put({ ...one, door });
+    }
+  }
+
   private async take(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     if (performance.now() < this.restsUntil) return;
     this.restsUntil = performance.now() + REST_MS;
     const form = event.target as HTMLFormElement;
+    if (form.dataset["met"] !== undefined) return this.takeMet(form);
     const said = new FormData(form, event.submitter);
     const change: Change = {
-      key: crypto.randomUUID?.() ?? uuid(), list: this.list, entry: String(said.get("entry")), at: Date.now(),
+      key: freshMark(), list: this.list, entry: String(said.get("entry")), at: Date.now(),
       evacuee: String(said.get("evacuee") ?? ""), to: String(said.get("to")), note: String(said.get("note") ?? ""),
       received: null, strange: false,
     };
-    await this.kept.put(change);
+    await this.kept.changes.put(change);
     this.changes.push(change);
     form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[name=note], [name=evacuee]").forEach((field) => (field.value = ""));
     this.draw();
@@ -63,36 +97,43 @@ class DoorList {
     await this.sendKept();
   }
 
-  private async sendKept(): Promise<void> {
-    const waiting = unsent(this.changes);
-    if (this.isSending || waiting.length === 0) return;
-    this.isSending = true;
-    const outcome = await send(this.element.dataset["src"] ?? "", waiting);
-    this.isSending = false;
-    this.isSignedOut = outcome.kind === "signed out";
-    if (outcome.kind === "taken") await this.note(outcome.answer.received, new Set(outcome.answer.strange), waiting);
+  private async takeMet(form: HTMLFormElement): Promise<void> {
+    const met = metFrom(form, freshMark(), this.list);
+    if (!met) return;
+    await this.kept.people.put(met);
+    this.people.push(met);
+    form.reset();
     this.draw();
-    if (outcome.kind === "taken") await this.sendKept(); // what was tapped meanwhile
+    await this.sendKept();
   }
 
-  private async note(received: number, strange: ReadonlySet<string>, sent: Change[]): Promise<void> {
-    for (const change of sent) {
-      change.received = received;
-      change.strange = strange.has(change.key);
-      await this.kept.put(change);
+  private async sendKept(): Promise<void> {
+    const [waiting, people] = [unsent(this.changes), unsent(this.people)];
+    if (this.isSending || waiting.length + people.length === 0) return;
+    this.isSending = true;
+    const outcome = await send(this.element.dataset["src"] ?? "", waiting, people);
+    this.isSending = false;
+    this.isSignedOut = outcome.kind === "signed out";
+    if (outcome.kind === "taken") {
+      const strange = new Set(outcome.answer.strange);
+      await note(this.kept.changes, waiting, outcome.answer.received, strange);
+      await note(this.kept.people, people, outcome.answer.received, strange);
     }
+    this.draw();
+    if (outcome.kind === "taken") await this.sendKept(); // what was tapped meanwhile
   }
 
   private beat(): void {
     this.draw();
     void this.sendKept();
     const isBusy = this.element.contains(document.activeElement) && document.activeElement?.matches("input, select");
-    if (!this.isStale || isBusy || unsent(this.changes).length > 0 || !navigator.onLine) return;
+    if (!this.isStale || isBusy || this.waiting().length > 0 || !navigator.onLine) return;
     this.isStale = false;
     this.element.dispatchEvent(new CustomEvent("refresh"));
   }
 
   private draw(): void {
+    this.met.draw(this.people);
     for (const door of this.doors()) this.drawDoor(door);
     const progress = this.element.querySelector("progress");
     if (progress) progress.value = knocked(this.states());
@@ -105,26 +146,43 @@ class DoorList {
     return [...this.element.querySelectorAll<HTMLDetailsElement>("details[data-entry]")];
   }
 
+  /** The doors to knock at, in the order of the walk: not those whom the walker met outside. */
+  private walk(): HTMLDetailsElement[] {
+    return this.doors().filter((door) => door.dataset["outside"] === undefined);
+  }
+
   private states(): string[] {
-    return this.doors().map((door) => door.dataset["state"] ?? "");
+    return this.walk().map((door) => door.dataset["state"] ?? "");
+  }
+
+  private waiting(): Row[] {
+    return [...unsent<Row>(this.changes), ...unsent<Row>(this.people)].sort((one, other) => one.at - other.at);
+  }
+
+  /** The doors that the house gave those who were noted on this phone, {mark: door}. */
+  private doorsOfMet(): Map<string, string> {
+    const cards = [...this.element.querySelectorAll<HTMLElement>("details[data-uid]")];
+    return new Map(cards.map((card) => [card.dataset["uid"] ?? "", card.dataset["entry"] ?? ""]));
   }
 
   private drawDoor(door: HTMLElement): void {
     const entry = door.dataset["entry"] ?? "";
     const change = shown(this.changes, entry);
-    if (change) this.badge(door, door.querySelector("[data-badge-place]"), change.to);
+    const state = change?.to ?? (door.dataset["metKey"] ? door.dataset["state"] : undefined);
+    if (state) this.badge(door, door.querySelector("[data-badge-place]"), state);
     for (const person of door.querySelectorAll<HTMLElement>("[data-person]")) {
       const own = shown(this.changes, entry, person.dataset["person"]);
       if (own) this.badge(person, person.querySelector("[data-badge-place]"), own.to);
     }
-    const state = door.querySelector<HTMLElement>("[data-door-sent]");
-    const last = this.changes.filter((one) => one.entry === entry).at(-1);
-    if (state && last) state.textContent = this.saidOf(last);
+    const sent = door.querySelector<HTMLElement>("[data-door-sent]");
+    const said: Row[] = [...this.people.filter(({ key, entry: at }) => at === entry || key === door.dataset["metKey"])];
+    const last = [...said, ...this.changes.filter((one) => one.entry === entry)].sort((one, other) => one.at - other.at).at(-1);
+    if (sent && last) sent.textContent = this.saidOf(last);
   }
 
-  private saidOf(change: Change): string {
-    const { name, n } = distance(change.at, Date.now());
-    const sentence = change.strange ? "strange" : change.received === null ? "kept" : "sent";
+  private saidOf(row: Row): string {
+    const { name, n } = distance(row.at, Date.now());
+    const sentence = row.strange ? "strange" : row.received === null ? "kept" : "sent";
     return fill(this.element.dataset[sentence] ?? "", { ago: word(name, { n }) });
   }
 
@@ -138,7 +196,7 @@ class DoorList {
   private drawSending(): void {
     const place = this.element.querySelector<HTMLElement>("[data-sending]");
     if (!place) return;
-    const waiting = unsent(this.changes);
+    const waiting = this.waiting();
     const oldest = distance(waiting[0]?.at ?? Date.now(), Date.now());
     const sentence = this.isSignedOut ? "signedOut" : waiting.length > 0 ? "waiting" : "allSent";
     place.dataset["tone"] = waiting.length > 0 ? "orange" : "green";
@@ -153,7 +211,7 @@ class DoorList {
   /** On opening the page, not after a refetch under the thumb: what the phone keeps may be ahead of the page. */
   private showWhereToGoOn(): void {
     if (openDoors.has(this.list)) return;
-    const next = this.doors().find((door) => door.dataset["state"] === TO_TELL);
+    const next = this.walk().find((door) => door.dataset["state"] === TO_TELL);
     for (const door of this.doors()) door.open = door === next;
     if (next && knocked(this.states()) > 0) next.scrollIntoView({ block: "center" });
   }
@@ -166,23 +224,22 @@ class DoorList {
 
   /** Closes the door that was spoken at and opens the next one in the walk at which nobody knocked yet. */
   private leadOn(entry: string): void {
-    const doors = this.doors();
+    const doors = this.walk();
     const here = doors.findIndex((door) => door.dataset["entry"] === entry);
     const next = doors.slice(here + 1).find((door) => door.dataset["state"] === TO_TELL);
-    if (!next) return;
+    if (here < 0 || !next) return;
     doors[here]!.open = false;
     next.open = true;
     next.scrollIntoView({ block: "center", behavior: "smooth" });
   }
 }
 
-/** A random UUID where the page came over plain HTTP and the browser offers none. */
-function uuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+async function note<Kind extends Row>(kept: Kept<Kind>, sent: Kind[], received: number, strange: ReadonlySet<string>): Promise<void> {
+  for (const row of sent) {
+    row.received = received;
+    row.strange = strange.has(row.key);
+    await kept.put(row);
+  }
 }
 
 async function keep(element: HTMLElement): Promise<void> {
@@ -194,6 +251,6 @@ async function keep(element: HTMLElement): Promise<void> {
 }
 
 export function start(element: HTMLElement): void {
-  void store().then((kept) => new DoorList(element, kept).start());
+  void stores().then((kept) => new DoorList(element, kept).start());
   void keep(element).catch(() => undefined); // without a line the page shown is the one that was kept
 }

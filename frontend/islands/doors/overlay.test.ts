@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { knocked, ofList, outlived, shown, unsent, type Change } from "./overlay";
+import { doorOfMet, knocked, metIn, ofList, outlived, settled, shown, unsent, type Change } from "./overlay";
 
 function change(columns: Partial<Change>): Change {
   return {
@@ -39,4 +39,12 @@ test("what a page was made after is forgotten, and what it cannot hold yet is ke
 
 test("a door counts as knocked at once anything was said of it", () => {
   assert.equal(knocked(["to_tell", "told", "not_reached"]), 2);
+});
+
+test("a word about somebody noted here goes to the door that the house gave them, once there is one", () => {
+  const kept = [change({ key: "a", entry: doorOfMet("m1") }), change({ key: "b", entry: doorOfMet("m2") }), change({ key: "c" })];
+
+  assert.deepEqual(settled(kept, new Map([["m1", "31"]])).map(({ entry }) => entry), ["31", doorOfMet("m2"), "7"]);
+  assert.equal(metIn(doorOfMet("m2")), "m2");
+  assert.equal(metIn("31"), null);
 });

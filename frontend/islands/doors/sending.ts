@@ -1,6 +1,6 @@
 /** Sends what a phone keeps to the house, and says what became of it. */
 
-import type { Change } from "./overlay";
+import { metIn, type Change, type Met } from "./overlay";
 
 export type Answer = { held: string[]; strange: string[]; received: number };
 export type Outcome = { kind: "taken"; answer: Answer } | { kind: "no line" } | { kind: "signed out" };
@@ -19,13 +19,16 @@ async function renewToken(): Promise<void> {
   if (found && here) here.content = found.content;
 }
 
-async function post(url: string, changes: Change[]): Promise<Response> {
+async function post(url: string, changes: Change[], people: Met[]): Promise<Response> {
   const said = changes.map(({ key, entry, evacuee, to, note, at }) => ({
-    key, to, note, at, entry: Number(entry), evacuee: evacuee ? Number(evacuee) : null,
+    key, to, note, at, entry: metIn(entry) ? null : Number(entry), evacuee: evacuee ? Number(evacuee) : null, met: metIn(entry),
+  }));
+  const met = people.map(({ key, entry, name, place, to, at }) => ({
+    key, name, place, at, to: to || null, entry: entry ? Number(entry) : null,
   }));
   return fetch(url, {
     method: "POST",
-    body: JSON.stringify({ clock: Date.now(), changes: said }),
+    body: JSON.stringify({ clock: Date.now(), changes: said, met }),
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
     credentials: "same-origin",
     redirect: "manual",
@@ -33,12 +36,12 @@ async function post(url: string, changes: Change[]): Promise<Response> {
   });
 }
 
-export async function send(url: string, changes: Change[]): Promise<Outcome> {
+export async function send(url: string, changes: Change[], people: Met[]): Promise<Outcome> {
   try {
-    let answer = await post(url, changes);
+    let answer = await post(url, changes, people);
     if (answer.status === 403) {
       await renewToken();
-      answer = await post(url, changes);
+      answer = await post(url, changes, people);
     }
     if (answer.ok) return { kind: "taken", answer: (await answer.json()) as Answer };
     return { kind: answer.status >= 500 ? "no line" : "signed out" };

@@ -14,6 +14,8 @@ ENDPOINTS = [
     Endpoint("evacuations:door-changes", method="POST", right=Right.RESPOND, about="list"),
     Endpoint("evacuations:finding", right=Right.RESPOND, about="door of list"),
     Endpoint("evacuations:finding", method="POST", right=Right.RESPOND, about="door of list"),
+    Endpoint("evacuations:meeting", right=Right.RESPOND, about="list"),
+    Endpoint("evacuations:meeting", method="POST", right=Right.RESPOND, about="list"),
     Endpoint("evacuations:door-walker", method="POST", right=Right.COMMAND, about="list"),
     Endpoint("evacuations:door-lists", right=Right.SEE, about="walked"),
     Endpoint("evacuations:door-lists-made", method="POST", right=Right.COMMAND, about="walked"),

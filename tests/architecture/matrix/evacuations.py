@@ -2,6 +2,7 @@
 
 from linan.ground.access.rights import Right
 from tests.architecture.matrix.endpoint import PUBLIC, SIGNED_IN, Endpoint
+from tests.builders.doors import order_of_a_home
 from tests.builders.evacuations import a_network, a_zone, an_unsolved_evacuation
 from tests.builders.response import an_incident
 
@@ -35,6 +36,9 @@ ENDPOINTS = [
     Endpoint("evacuations:call", method="POST", right=Right.COMMAND, about="plan"),
     Endpoint("evacuations:my-trips", right=SIGNED_IN),
     Endpoint("evacuations:helpers", right=Right.SEE, about="plan"),
+    Endpoint("evacuations:helpers-asked", method="POST", right=Right.COMMAND, about="plan"),
+    Endpoint("evacuations:helper-naming", right=Right.COMMAND, about="order"),
+    Endpoint("evacuations:helper-naming", method="POST", right=Right.COMMAND, about="order"),
     Endpoint("evacuations:own", right=PUBLIC, places={"token": "nobody-has-this"}),
     Endpoint("evacuations:networks", right=Right.SEE),
     Endpoint("evacuations:network", right=Right.SEE, about="network"),
@@ -45,4 +49,5 @@ BUILDERS = {
     "incident": lambda org: an_incident(org=org),
     "plan": lambda org: an_unsolved_evacuation(org=org),
     "network": lambda org: a_network(org=org),
+    "order": lambda org: order_of_a_home(org=org),
 }

@@ -31,6 +31,12 @@ def access_network(standing: Standing, pk: int, *, to: Right) -> PathNetwork:
     return open_door(PathNetwork.objects.all(), pk, standing=standing, to=to)
 
 
+def access_order(standing: Standing, pk: int, *, to: Right) -> EvacuationOrder:
+    """Return the order of a household. Raises: NotFound, NotAllowed."""
+    rows = EvacuationOrder.objects.select_related("evacuation__zone", "evacuation__org", "household__building", "helper")
+    return open_door(rows, pk, standing=standing, to=to, org="evacuation.org")
+
+
 def access_own_order(token: str) -> EvacuationOrder:
     """Return the newest order of the household whose page the token opens. Raises: NotFound."""
     with everywhere():

@@ -87,6 +87,25 @@ class OrdersChanged(Announcement):
 
 
 @announcement
+class HelperNamed(Announcement):
+    """Somebody was named by hand for a household that needs help."""
+
+    evacuation_id: int
+    order_id: int
+    helper_id: int
+
+
+@announcement
+class HelpersAsked(Announcement):
+    """Another unit was asked to send helpers. unit_id: the organisation asked; helpers: how many."""
+
+    evacuation_id: int
+    unit_id: int
+    helpers: int
+    task_id: int
+
+
+@announcement
 class ChangedPlanMeasured(Announcement):
     """What a changed plan is worth is known."""
 
@@ -131,7 +150,7 @@ class DoorsChanged(Announcement):
 
 @announcement
 class PersonFound(Announcement):
-    """Somebody who is in no register was met at a door, and is counted from now on."""
+    """Somebody who is in no register was met, at a door or outside any, and is counted from now on."""
 
     evacuation_id: int
     entry_id: int
@@ -181,13 +200,15 @@ TITLES = {
     "command.PlanningFailed": noop("No evacuation plan found"),
     "command.EvacuationOrdered": noop("Evacuation ordered: %(households)s households, %(people)s people"),
     "command.WayClosed": noop("A way was reported blocked"),
+    "command.HelperNamed": noop("A helper was named by hand for a household"),
+    "command.HelpersAsked": noop("Another unit was asked for %(helpers)s helpers"),
     "command.OrdersChanged": noop("New evacuation orders for %(households)s households"),
     "command.ChangedPlanMeasured": noop("After the change: everybody in after %(clearance_min)s minutes"),
     "command.EvacuationEnded": noop("Evacuation ended"),
     "command.DoorListsMade": noop("%(doors)s doors put on %(lists)s door lists"),
     "command.DoorListGiven": noop("A door list was given to somebody else"),
     "command.DoorsChanged": noop("%(changes)s words from the doors"),
-    "command.PersonFound": noop("Somebody in no register was found at a door"),
+    "command.PersonFound": noop("Somebody in no register was met and is counted"),
     "command.EvacuationForced": noop("Somebody was evacuated by force"),
     "command.DangerCleared": noop("Danger cleared: signed"),
     "command.HouseholdsReturned": noop("%(households)s households are home again"),

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import uuid5
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from linan.command.domain.doors.states import DoorState
+from linan.command.evacuations.actions.changes import Change
+from linan.command.evacuations.actions.finding import Met, about_whom
 from linan.command.evacuations.actions.zones import Outlined
 from linan.command.evacuations.domain.outlines import (
     RADIUS_MOST_M,
@@ -15,7 +19,8 @@ from linan.command.evacuations.domain.outlines import (
     drawn,
     of_shape,
 )
-from linan.command.evacuations.models import ZoneSource
+from linan.command.evacuations.lists import SAYABLE
+from linan.command.evacuations.models import STATE_NAMES, Evacuee, ZoneSource
 from linan.ground.orgs.models import Org
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
@@ -213,10 +218,37 @@ class FullForm(forms.Form):
 
 
 class FoundForm(forms.Form):
-    """Somebody met at a door who is in no register. key: of this form, so that it counts once."""
+    """Somebody who is in no register, met at a door or outside any home. key: of this form, so that it counts once."""
 
-    name = forms.CharField(label=_("Name, or how the person can be recognised"), max_length=60)
+    name = forms.CharField(
+        label=_("Name, or how the person can be recognised"), max_length=60,
+        help_text=_("For instance: name not known, woman in a red coat, about 60."),
+    )
+    place = forms.CharField(
+        label=_("Where?"), max_length=60, required=False, help_text=_("The shop, the corner, the bus stop."),
+    )
+    to = forms.ChoiceField(label=_("What now?"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_outside: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        said = [(state.value, STATE_NAMES[state]) for state in SAYABLE]
+        self.fields["to"].choices = [("", _("as the household")), *said] if not is_outside else said  # type: ignore[attr-defined]
+        if not is_outside:
+            del self.fields["place"]
+
+    def met(self, entry_id: int | None) -> Met:
+        """Return who was met. entry_id: at which door, None outside any home."""
+        said = self.cleaned_data
+        return Met(client_id=said["key"], name=said["name"], entry_id=entry_id, place=said.get("place", ""))
+
+    def said_of(self, found: Evacuee) -> list[Change]:
+        """Return what is to be noted of them at once; a second sending of the form is the same word."""
+        if not self.cleaned_data["to"]:
+            return []
+        entry_id, evacuee_id = about_whom(found)
+        to = DoorState(self.cleaned_data["to"])
+        return [Change(client_id=uuid5(self.cleaned_data["key"], to), entry_id=entry_id, evacuee_id=evacuee_id, to=to)]
 
 
 class BlockMissing(Refused):

@@ -45,9 +45,10 @@ class GatePage:
 
 def gate_page(evacuation: Evacuation) -> GatePage:
     """Return the return gate of an evacuation."""
-    rows = DoorEntry._base_manager.filter(evacuation=evacuation).select_related("household__building", "returned_by")
+    rows = DoorEntry._base_manager.filter(evacuation=evacuation, household__isnull=False)
+    rows = rows.select_related("household__building", "returned_by")
     doors = rows.order_by("household__building__name", "household__building_id", "household__unit", "household__floor", "household__door")
-    groups = groupby(doors, key=lambda one: (one.household.building_id, one.household.unit))
+    groups = groupby(doors, key=lambda one: (one.home.building_id, one.home.unit))
     early = EarlyReturn._base_manager.filter(entry__evacuation=evacuation)
     clearance = Clearance._base_manager.filter(zone=evacuation.zone_id).select_related("signed_by").first()
     return GatePage(
@@ -57,6 +58,6 @@ def gate_page(evacuation: Evacuation) -> GatePage:
 
 
 def _staircase(doors: Sequence[DoorEntry]) -> Staircase:
-    home = doors[0].household
+    home = doors[0].home
     away = [one for one in doors if one.returned_at is None]
     return Staircase(building=home.building, unit=home.unit, away=away, home=len(doors) - len(away))

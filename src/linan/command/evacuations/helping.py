@@ -56,6 +56,11 @@ class HelpersPage:
         """How many helpers are missing."""
         return max(0, self.needed - len(self.lines))
 
+    @property
+    def wanted(self) -> int:
+        """How many to ask for; one where only the sharing out is uneven."""
+        return min(99, max(1, self.missing))
+
 
 def helped_orders() -> QuerySet[EvacuationOrder]:
     """Return the orders that hold of households in which somebody needs help, wherever they were given."""
@@ -70,7 +75,7 @@ def trips_of(person_id: int) -> list[ShownTrip]:
     streets = streets_known() if orders else []
     stuck = [_shown(one, None, people[one.household_id], streets) for one in orders if one.is_unreachable]
     by_key = {one.pk: one for one in orders}
-    led = [(by_key[each.trip.key], each) for each in timed(_trips(orders))]
+    led = [(by_key[each.trip.key], each) for each in timed(trips_in(orders))]
     return stuck + [
         _shown(order, each, people[order.household_id], streets if at < DRAWN_AT_MOST else None)
         for at, (order, each) in enumerate(led)
@@ -86,7 +91,7 @@ def helpers_page(evacuation: Evacuation) -> HelpersPage:
             by_helper[one.helper].append(one)
     lines = [_line(evacuation, person, rows) for person, rows in by_helper.items()]
     alone = sum(1 for one in orders if one.helper is None)
-    return HelpersPage(sorted(lines, key=lambda one: -one.trips), helpers_needed(_trips(orders)), alone)
+    return HelpersPage(sorted(lines, key=lambda one: -one.trips), helpers_needed(trips_in(orders)), alone)
 
 
 def people_with_names(household_ids: Sequence[int]) -> dict[int, list[Resident]]:
@@ -98,7 +103,8 @@ def people_with_names(household_ids: Sequence[int]) -> dict[int, list[Resident]]
     return found
 
 
-def _trips(orders: Sequence[EvacuationOrder]) -> list[Trip]:
+def trips_in(orders: Sequence[EvacuationOrder]) -> list[Trip]:
+    """Return the trips of orders; a household without a way is no trip."""
     return [
         Trip(one.pk, one.leaves_after_s or 0, one.arrives_after_s or 0, one.length_m or 0)
         for one in orders if not one.is_unreachable
@@ -106,7 +112,7 @@ def _trips(orders: Sequence[EvacuationOrder]) -> list[Trip]:
 
 
 def _line(evacuation: Evacuation, person: Person, orders: Sequence[EvacuationOrder]) -> HelperLine:
-    way = timed(_trips(orders))
+    way = timed(trips_in(orders))
     return HelperLine(
         person, trips=len(orders), people=sum(sum(one.needs.values()) for one in orders),
         late=sum(1 for one in way if one.late_s > 0), ends_at=_moment(evacuation, way[-1].in_s) if way else None,

@@ -36,6 +36,8 @@ SAYABLE = (
     DoorState.REFUSED, DoorState.ARRIVED,
 )
 
+AT_HOME = Q(entries__household__isnull=False)  # whoever was met outside is no door to knock at
+
 
 class Names(StrEnum):
     """How much of a name a reader sees."""
@@ -58,7 +60,7 @@ class ShownState:
 class ShownPerson:
     """One expected person. name: empty where it is hidden or forgotten; own: what was said of this person alone.
 
-    is_found: met at the door, in no register.
+    is_found: met by a walker, in no register; uid: the mark it was noted with, by which the phone knows it.
     """
 
     pk: int
@@ -66,6 +68,7 @@ class ShownPerson:
     needs: Sequence[str]
     own: ShownState | None
     is_found: bool = False
+    uid: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +116,13 @@ class Stairwell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """A whole list."""
+    """A whole list. outside: people in no register who were met at no door of it."""
 
     door_list: DoorList
     stairwells: Sequence[Stairwell]
     names: Names
+    outside: Sequence[ShownDoor] = ()
+    key: UUID = field(default_factory=uuid4)  # of the line that notes somebody met outside
 
     @property
     def doors(self) -> int:
@@ -185,16 +190,20 @@ def lists_of(person_id: int) -> QuerySet[DoorList]:
 def lists_of_evacuation(evacuation_id: int) -> QuerySet[DoorList]:
     """Return the lists of an evacuation with `doors`, `knocked` and `settled`."""
     rows = _counted(DoorList._base_manager.filter(evacuation_id=evacuation_id))
-    settled = Count("entries", filter=Q(entries__state__in=list(SETTLED)))
+    settled = Count("entries", filter=AT_HOME & Q(entries__state__in=list(SETTLED)))
     return rows.annotate(settled=settled).select_related("walker").order_by("number")
 
 
 def list_page(door_list: DoorList, *, names: Names) -> ListPage:
     """Return a list as its pages show it (six queries)."""
     rows = DoorEntry._base_manager.filter(door_list=door_list).select_related("household__building", "state_by")
-    doors = shown_doors(list(rows.order_by("place_in_order")), names=names)
-    groups = groupby(doors, key=lambda one: (one.entry.household.building_id, one.entry.household.unit))
-    return ListPage(door_list=door_list, stairwells=[_stairwell(list(group)) for _, group in groups], names=names)
+    shown = shown_doors(list(rows.order_by("place_in_order")), names=names)
+    doors = [one for one in shown if one.entry.household_id]
+    groups = groupby(doors, key=lambda one: (one.entry.home.building_id, one.entry.home.unit))
+    return ListPage(
+        door_list=door_list, stairwells=[_stairwell(list(group)) for _, group in groups], names=names,
+        outside=[one for one in shown if not one.entry.household_id],
+    )
 
 
 def shown_doors(entries: Sequence[DoorEntry], *, names: Names) -> list[ShownDoor]:
@@ -205,9 +214,9 @@ def shown_doors(entries: Sequence[DoorEntry], *, names: Names) -> list[ShownDoor
     contacts = _contacts(entries, names=names)
     return [
         ShownDoor(
-            entry=one, people=people[one.pk], state=shown_state(one.state), order=homes.get(one.household_id),
-            note=notes.get(one.pk, ""), pets="" if names == Names.HIDDEN else one.household.pets,
-            contact=contacts.get(one.household_id),
+            entry=one, people=people[one.pk], state=shown_state(one.state), order=homes.get(one.household_id or 0),
+            note=notes.get(one.pk, ""), pets=one.household.pets if one.household and names != Names.HIDDEN else "",
+            contact=contacts.get(one.household_id or 0),
         )
         for one in entries
     ]
@@ -229,8 +238,8 @@ def needs_of(resident_ids: Iterable[int | None]) -> Mapping[int, list[str]]:
 
 
 def _counted(rows: QuerySet[DoorList]) -> QuerySet[DoorList]:
-    knocked = Count("entries", filter=~Q(entries__state=DoorState.TO_TELL))
-    return rows.annotate(doors=Count("entries"), knocked=knocked)
+    knocked = Count("entries", filter=AT_HOME & ~Q(entries__state=DoorState.TO_TELL))
+    return rows.annotate(doors=Count("entries", filter=AT_HOME), knocked=knocked)
 
 
 def _people(entries: Sequence[DoorEntry], *, names: Names) -> Mapping[int, list[ShownPerson]]:
@@ -241,7 +250,8 @@ def _people(entries: Sequence[DoorEntry], *, names: Names) -> Mapping[int, list[
         own = shown_state(one.state) if one.state else None
         needed = needs.get(one.resident_id or 0, [])
         name = shown_name(one, names)
-        found[one.entry_id].append(ShownPerson(pk=one.pk, name=name, needs=needed, own=own, is_found=one.found_at is not None))
+        shown = ShownPerson(pk=one.pk, name=name, needs=needed, own=own, is_found=one.found_at is not None, uid=one.uid)
+        found[one.entry_id].append(shown)
     return found
 
 
@@ -249,11 +259,11 @@ def _contacts(entries: Sequence[DoorEntry], *, names: Names) -> Mapping[int, Sho
     if names == Names.HIDDEN:
         return {}
     show = full_contact if names == Names.FULL else masked_contact
-    return {pk: show(one) for pk, one in second_contacts(one.household_id for one in entries).items()}
+    return {pk: show(one) for pk, one in second_contacts(one.household_id for one in entries if one.household_id).items()}
 
 
 def _orders(entries: Sequence[DoorEntry]) -> QuerySet[EvacuationOrder]:
-    households = [one.household_id for one in entries]
+    households = [one.household_id for one in entries if one.household_id]
     evacuations = {one.evacuation_id for one in entries}
     rows = EvacuationOrder._base_manager.filter(evacuation_id__in=evacuations, household_id__in=households, withdrawn_at=None)
     return rows.select_related("evacuation")
@@ -265,5 +275,5 @@ def _noted(entries: Sequence[DoorEntry]) -> QuerySet[DoorChange]:
 
 
 def _stairwell(doors: Sequence[ShownDoor]) -> Stairwell:
-    home = doors[0].entry.household
+    home = doors[0].entry.home
     return Stairwell(building=home.building, unit=home.unit, doors=doors)

@@ -29,11 +29,16 @@ class BuildingProgress:
 
 
 def progress_of(evacuation: Evacuation) -> Sequence[BuildingProgress]:
-    """Return how far each building is; nothing before door lists say who is expected."""
+    """Return how far each building is; nothing before door lists say who is expected.
+
+    People met outside any home stand on the board, and in no building.
+    """
     expected: Counter[Building] = Counter()
     out: Counter[Building] = Counter()
     for one in reckon(evacuation).people:
-        building = one.evacuee.entry.household.building
+        if one.entry.household is None:
+            continue
+        building = one.entry.household.building
         expected[building] += 1
         out[building] += one.finding.whereabouts in OUT
     return [BuildingProgress(building, out[building], count) for building, count in expected.items()]

@@ -17,6 +17,7 @@ from linan.command.domain.doors.balance import (
     Whereabouts,
     count,
     find,
+    stays_by_name,
     who_came,
 )
 from linan.command.domain.doors.states import SETTLED, DoorState
@@ -109,7 +110,7 @@ class Named:
 
 
 def reckon(evacuation: Evacuation) -> Reckoning:
-    """Return where everybody is (six queries, however many people)."""
+    """Return where everybody is (six queries, however many people, and one where some were met outside any home)."""
     entries = _entries(evacuation)
     evacuees = _evacuees(entries)
     homes: dict[int, list[Evacuee]] = defaultdict(list)
@@ -118,10 +119,11 @@ def reckon(evacuation: Evacuation) -> Reckoning:
     stays = _stays(evacuation)
     safe = _safe_answers(evacuation, evacuees)
     seen = _seen_at_home(evacuation)
+    met = _stays_of_met(evacuation, [one for one in evacuees if one.entry.household_id is None])
     people = [
         one
         for entry in entries
-        for one in _household(homes[entry.pk], stays.get(entry.household_id, ()), safe, home_at=seen.get(entry.pk))
+        for one in _household(homes[entry.pk], stays.get(entry.household_id or 0, met.get(entry.pk, ())), safe, home_at=seen.get(entry.pk))
     ]
     return Reckoning(
         balance=count((one.finding for one in people), expected=len(evacuees)), people=people, doors=len(entries),
@@ -157,7 +159,7 @@ def _entries(evacuation: Evacuation) -> list[DoorEntry]:
 
 def _stays(evacuation: Evacuation) -> Mapping[int, list[Stay]]:
     """Return the stays of the households since the evacuation began, {household: the oldest first}."""
-    homes = DoorEntry._base_manager.filter(evacuation=evacuation).values("household")
+    homes = DoorEntry._base_manager.filter(evacuation=evacuation, household__isnull=False).values("household")
     rows = Stay._base_manager.filter(household__in=homes, at__gte=_since(evacuation), opening__mode=evacuation.mode)
     found: dict[int, list[Stay]] = defaultdict(list)
     for row in rows.select_related("shelter").order_by("at", "pk"):
@@ -165,11 +167,22 @@ def _stays(evacuation: Evacuation) -> Mapping[int, list[Stay]]:
     return found
 
 
+def _stays_of_met(evacuation: Evacuation, people: Sequence[Evacuee]) -> Mapping[int, list[Stay]]:
+    """Return where shelters wrote down by name those who were met outside any home, {their place on a list: stays}."""
+    if not people:
+        return {}
+    rows = Stay._base_manager.filter(household=None, at__gte=_since(evacuation), opening__mode=evacuation.mode)
+    strangers = {row.pk: row for row in rows.exclude(names_sealed="").select_related("shelter").order_by("at", "pk")}
+    names = {one.pk: one.opened_name() for one in people}
+    whose = stays_by_name(names, {pk: row.names for pk, row in strangers.items()})
+    return {one.entry_id: [strangers[whose[one.pk]]] for one in people if one.pk in whose}
+
+
 def _safe_answers(evacuation: Evacuation, people: Sequence[Evacuee]) -> Mapping[int, datetime]:
     """Return when a call of this danger was answered that people are safe, {evacuee: moment}."""
     rows = Recipient._base_manager.filter(
         outcome=Outcome.ACTED, needs_help=False, answered_at__gte=_since(evacuation), call__mode=evacuation.mode,
-        household__in={one.entry.household_id for one in people},
+        household__in={one.entry.household_id for one in people if one.entry.household_id},
     )
     together = _in_every_language(WE_ARE_SAFE)
     alone: dict[int, datetime] = {}
@@ -179,7 +192,7 @@ def _safe_answers(evacuation: Evacuation, people: Sequence[Evacuee]) -> Mapping[
             homes[home] = at
         elif at and resident and any(word in answer for word in I_AM_SAFE):
             alone[resident] = at
-    found = {one.pk: alone.get(one.resident_id or 0) or homes.get(one.entry.household_id) for one in people}
+    found = {one.pk: alone.get(one.resident_id or 0) or homes.get(one.entry.household_id or 0) for one in people}
     return {pk: at for pk, at in found.items() if at}
 
 
@@ -234,7 +247,7 @@ def _undecided(
 ) -> Iterable[tuple[DoorEntry, Stay]]:
     """Yield the doors of which fewer came to a shelter than live there, and nobody wrote down who."""
     for entry in entries:
-        for stay in stays.get(entry.household_id, ()):
+        for stay in stays.get(entry.household_id or 0, ()):
             known = {one.pk for one in homes[entry.pk] if one.state == DoorState.ARRIVED} | set(_who_came(homes[entry.pk], stay))
             if stay.left_at is None and len(known) < stay.people <= len(homes[entry.pk]):
                 yield entry, stay

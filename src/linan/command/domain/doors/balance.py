@@ -1,5 +1,7 @@
 """Where everybody is: expected = arrived + elsewhere + refused + not reached, each number made of names."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +9,7 @@ from enum import StrEnum
 
 from linan.command.domain.doors.states import SETTLED, DoorState
 
+BETWEEN_NAMES = re.compile(r"[\s、，,;；]+")
 
 class Whereabouts(StrEnum):
     """The four that add up to all who are expected."""
@@ -90,6 +93,17 @@ def who_came(members: Mapping[int, str], *, away: Collection[int], people: int, 
     if people >= len(at_home):
         return frozenset(at_home)
     return frozenset(one for one, name in members.items() if name and name in names)
+
+
+def stays_by_name(people: Mapping[int, str], strangers: Mapping[int, str]) -> Mapping[int, int]:
+    """Return which stay of strangers at a shelter is whose, {person: stay}.
+
+    people: {person in no register: name}. strangers: {stay: the names written down at the desk}. Only a whole name that
+    stands there counts, and only where nobody else of the people has it: namesakes are told apart by somebody.
+    """
+    alike = Counter(people.values())
+    where = {name: stay for stay, names in strangers.items() for name in BETWEEN_NAMES.split(names) if name}
+    return {person: where[name] for person, name in people.items() if alike[name] == 1 and name in where}
 
 
 def count(findings: Iterable[Finding], *, expected: int) -> Balance:

@@ -111,7 +111,7 @@ def _locked(evacuation_id: int) -> Evacuation:
 
 
 def _doors_of(evacuation: Evacuation) -> QuerySet[DoorEntry]:
-    return DoorEntry._base_manager.filter(evacuation=evacuation)
+    return DoorEntry._base_manager.filter(evacuation=evacuation, household__isnull=False)
 
 
 def _orders_without_door(evacuation: Evacuation) -> list[EvacuationOrder]:

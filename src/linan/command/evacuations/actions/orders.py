@@ -73,6 +73,8 @@ def give_orders(evacuation: Evacuation, orders: Json, *, now: datetime) -> list[
         before = latest.get(one.household_id)
         one.evacuation, one.given_at = evacuation, now
         one.number, one.token = (before.number + 1, before.token) if before else (1, token_urlsafe(TOKEN_BYTES))
+        if before and before.helper_id:
+            one.helper_id = before.helper_id  # whom the household was told to expect, perhaps named by hand
     return EvacuationOrder._base_manager.bulk_create(made, batch_size=_AT_ONCE)
 
 

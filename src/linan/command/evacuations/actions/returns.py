@@ -23,7 +23,7 @@ from linan.ground.announcements.log import announce
 from linan.ground.database.storable import storable
 from linan.ground.moves import move
 from linan.ground.people.models import Actor, Role
-from linan.ground.refusals import Refused
+from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
 from linan.logistics.shelters.models import Stay
 from linan.response.actions import assign_tasks, open_incident
@@ -95,7 +95,7 @@ def sign_danger_cleared(signature: Signature, *, zone_id: int, by: Actor, now: d
 def mark_returned(*, evacuation_id: int, entry_ids: Sequence[int], by: Actor, now: datetime) -> int:
     """Mark households as home again and return how many were not so before. Raises: DangerNotCleared."""
     rows = DoorEntry._base_manager.select_for_update(of=("self",)).filter(
-        evacuation_id=evacuation_id, pk__in=entry_ids, returned_at=None
+        evacuation_id=evacuation_id, pk__in=entry_ids, household__isnull=False, returned_at=None
     )
     doors = list(rows.select_related("evacuation__zone").order_by("pk"))
     if not doors:
@@ -114,11 +114,13 @@ def mark_returned(*, evacuation_id: int, entry_ids: Sequence[int], by: Actor, no
 def report_early_return(*, entry_id: int, note: str, by: Actor, now: datetime) -> EarlyReturn:
     """Note that a household is at home before the danger is cleared: it is to be told again, and somebody is sent.
 
-    Raises: DangerIsCleared.
+    Raises: DangerIsCleared, NotFound (somebody who was met outside any home has none to return to).
     """
     entry = DoorEntry._base_manager.select_for_update(of=("self",)).select_related(
         "evacuation__zone", "evacuation__org", "evacuation__incident", "household__building"
     ).get(pk=entry_id)
+    if entry.household is None:
+        raise NotFound
     if entry.evacuation.zone.status == ZoneStatus.DANGER_CLEARED:
         raise DangerIsCleared
     said = storable(note).strip()[:200]
@@ -151,10 +153,9 @@ def report_gone_home(*, stay_id: int, household_id: int, by: Actor, now: datetim
 def _task(entry: DoorEntry, note: str, *, by: Actor, now: datetime) -> Task | None:
     """Give the task to fetch a household. None with nobody on duty: the board shows it."""
     incident = _open_incident(entry, by=by, now=now)
-    place = f"{entry.household.building.name} {entry.household}"
     brief = gettext("The danger of “%(zone)s” is not cleared. Go there, bring the household out again and say so on the door list.")
     spec = TaskSpec(
-        title=gettext("Came back early: %(place)s") % {"place": place},
+        title=gettext("Came back early: %(place)s") % {"place": entry.where},
         brief=" ".join(filter(None, [brief % {"zone": entry.evacuation.zone.name}, note])),
         role=FETCHERS[0], ladder=FETCHERS[1:], due_in=FETCH_WITHIN,
     )
@@ -171,7 +172,7 @@ def _open_incident(entry: DoorEntry, *, by: Actor, now: datetime) -> Incident:
     if evacuation.incident is not None and evacuation.incident.is_open:
         return evacuation.incident
     is_natural = zone.source in (ZoneSource.HAZARD_POINT, ZoneSource.WARNING)
-    building = entry.household.building
+    building = entry.home.building
     title = gettext("Came back before the danger was cleared: %(zone)s") % {"zone": zone.name}
     evacuation.incident = open_incident(
         org=evacuation.org, title=title[:120],

@@ -55,3 +55,27 @@ def helpers_needed(trips: Sequence[Trip]) -> int:
         under_way += change
         most = max(most, under_way)
     return most
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What it means that a helper takes one household more.
+
+    sets_out_s, late_s: of that household, as in TimedTrip. later: how many of the helper's other households would wait
+    and do not wait now; in_s: when the last of all of them is in.
+    """
+
+    sets_out_s: float
+    late_s: float
+    later: int
+    in_s: float
+
+
+def effect_of(trips: Sequence[Trip], more: Trip) -> Effect:
+    """Return what happens when the helper of these trips takes one more; one who has it already is not counted twice."""
+    others = [one for one in trips if one.key != more.key]
+    before = {each.trip.key for each in timed(others) if each.late_s > 0}
+    way = timed([*others, more])
+    late = {each.trip.key for each in way if each.late_s > 0} - {more.key}
+    own = next(each for each in way if each.trip.key == more.key)
+    return Effect(own.sets_out_s, own.late_s, len(late - before), way[-1].in_s)

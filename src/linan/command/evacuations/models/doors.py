@@ -1,14 +1,18 @@
 """Tables of door lists: who walks them, the doors on them, the people behind the doors, and every word said of them."""
 
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linan.command.domain.doors.states import DoorState
 from linan.ground.access.scopes import scoped_manager
 from linan.ground.crypto.personal import open_personal, seal_personal
+
+if TYPE_CHECKING:
+    from linan.registry.models import Household
 
 STATE_NAMES = {
     DoorState.TO_TELL: _("to be told"),
@@ -50,11 +54,13 @@ class DoorEntry(models.Model):
     """One household on a list. place_in_order: the place of its door in the walk.
 
     state, state_at, state_by: what stands of all that was said of the household as a whole.
+    household: None for one person in no register who was met outside any home; met_at: where that was, in words.
     """
 
     door_list = models.ForeignKey(DoorList, on_delete=models.PROTECT, related_name="entries")
     evacuation = models.ForeignKey("evacuations.Evacuation", on_delete=models.PROTECT, related_name="doors")
-    household = models.ForeignKey("registry.Household", on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey("registry.Household", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    met_at = models.CharField(max_length=60, blank=True, default="")
     place_in_order = models.PositiveSmallIntegerField()
     needs_help = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=DOOR_STATES, default=DoorState.TO_TELL)
@@ -72,12 +78,32 @@ class DoorEntry(models.Model):
     def __str__(self) -> str:
         return f"door-{self.pk}"
 
+    @property
+    def where(self) -> str:
+        """The house and the door, or where somebody was met outside any."""
+        if self.household is None:
+            return self.met_at or gettext("met on the way")
+        return f"{self.household.building.name} {self.household}"
+
+    @property
+    def door(self) -> str:
+        """What marks it in its house, or where somebody was met outside any."""
+        return self.household.door if self.household else self.where
+
+    @property
+    def home(self) -> "Household":
+        """The household behind the door; to be asked only where there is one."""
+        if self.household is None:
+            raise LookupError(f"{self} stands for somebody met outside any home")
+        return self.household
+
 
 class Evacuee(models.Model):
     """One person who is expected to leave. resident: None once the registry forgot who it was.
 
-    state: where something was said of this person alone; empty: as the household. found_at: of somebody met at the
-    door who is in no register; the name is sealed then, bound to `uid`, which the form brings so that it counts once.
+    state: where something was said of this person alone; empty: as the household. found_at: of somebody met at a door or
+    outside who is in no register; the name is sealed then, bound to `uid`, which the form or the phone brings so that
+    it counts once.
     """
 
     entry = models.ForeignKey(DoorEntry, on_delete=models.PROTECT, related_name="people")

@@ -69,7 +69,8 @@ def board(request: Request, evacuation_id: int) -> HttpResponse:
     row = access_evacuation(request.standing, evacuation_id, to=Right.SEE)
     template = "evacuations/_board.html" if request.htmx else "evacuations/board.html"
     may_see_names = request.standing.may(Right.SEE_PERSONAL, path=row.org.path)
-    return render(request, template, {"page": board_page(row), "may_see_names": may_see_names})
+    may_note = row.is_live and request.standing.may(Right.RESPOND, path=row.org.path)
+    return render(request, template, {"page": board_page(row), "may_see_names": may_see_names, "may_note": may_note})
 
 
 @require_GET
@@ -106,8 +107,9 @@ def _lists_page(request: Request, row: Evacuation, *, refusal: Refused | None = 
 
 
 def _place(one: Named) -> tuple[str, int]:
+    """Return the house and the staircase; "" and 0 for people met outside any home, who come first."""
     home = one.person.entry.household
-    return home.building.name, home.unit
+    return (home.building.name, home.unit) if home else ("", 0)
 
 
 def _names(request: Request, row: Evacuation) -> Names:

@@ -1,9 +1,11 @@
 """Door lists on the phone and on paper: what a walker sees, taps and sends."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import msgspec
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -13,15 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linan.command.domain.doors.states import DoorState
 from linan.command.evacuations.access import access_door_list
-from linan.command.evacuations.actions.changes import Change, take_changes
-from linan.command.evacuations.actions.finding import note_found
+from linan.command.evacuations.actions.changes import Change, Taken, take_changes
+from linan.command.evacuations.actions.finding import Met, about_whom, note_met, take_met
 from linan.command.evacuations.forms import FoundForm
 from linan.command.evacuations.lists import ListPage, Names, list_page, lists_of, names_seen
-from linan.command.evacuations.models import DoorEntry, DoorList
+from linan.command.evacuations.models import DoorEntry, DoorList, Evacuee
 from linan.ground.access.audit import note_reading
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
+from linan.ground.people.models import Person
 from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
 from linan.ground.web import Request
@@ -31,14 +34,28 @@ MOST_CHANGES = 2000
 
 
 class Tap(msgspec.Struct, frozen=True):
-    """One change as a phone sends it. at: its clock at the tap, milliseconds since 1970."""
+    """One change as a phone sends it. at: its clock at the tap, milliseconds since 1970.
+
+    met: the phone's own mark of somebody it noted, in place of the door, which it did not know then.
+    """
 
     key: UUID
-    entry: int
     to: DoorState
     at: int
+    entry: int | None = None
     evacuee: int | None = None
+    met: UUID | None = None
     note: str = ""
+
+
+class Noted(msgspec.Struct, frozen=True):
+    """Somebody in no register whom a walker noted. entry: the door, None outside any home; place: where that was."""
+
+    key: UUID
+    name: str
+    at: int
+    entry: int | None = None
+    place: str = ""
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -46,6 +63,7 @@ class Sent(msgspec.Struct, frozen=True):
 
     clock: int
     changes: list[Tap]
+    met: list[Noted] = []
 
 
 class NotReadable(Refused):
@@ -96,10 +114,8 @@ def door_change(request: Request, door_list_id: int) -> HttpResponse:
 def door_changes(request: Request, door_list_id: int) -> HttpResponse:
     """Take what a phone kept, and answer with what the house holds after the commit."""
     row = access_door_list(request.standing, door_list_id, person_id=request.person.pk, to=Right.RESPOND)
-    sent = _sent(request)
-    changes = [_change(tap) for tap in sent.changes]
     received = now()
-    taken = take_changes(changes, door_list_id=row.pk, phone_now=_moment(sent.clock), by=request.person, now=received)
+    taken = _take(_sent(request), row, by=request.person, received=received)
     answer = {"held": list(map(str, taken.held)), "strange": list(map(str, taken.strange))}
     return JsonResponse(answer | {"received": int(received.timestamp() * 1000)})
 
@@ -113,10 +129,24 @@ def finding(request: Request, door_list_id: int, entry_id: int) -> HttpResponse:
     entry = DoorEntry._base_manager.select_related("household__building").filter(door_list=row, pk=entry_id).first()
     if entry is None:
         raise NotFound
-    form = FoundForm(request.POST or None, initial={"key": uuid4()})
+    return _note(request, row, entry)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@signed_in
+def meeting(request: Request, door_list_id: int) -> HttpResponse:
+    """Write down somebody in no register who was met outside any home."""
+    row = access_door_list(request.standing, door_list_id, person_id=request.person.pk, to=Right.RESPOND)
+    return _note(request, row, None)
+
+
+def _note(request: Request, row: DoorList, entry: DoorEntry | None) -> HttpResponse:
+    form = FoundForm(request.POST or None, initial={"key": uuid4()}, is_outside=entry is None)
     if form.is_valid():
-        said = form.cleaned_data
-        note_found(entry_id=entry.pk, name=said["name"], client_id=said["key"], by=request.person, now=now())
+        met = form.met(entry.pk if entry else None)
+        found = note_met(met, door_list_id=row.pk, by=request.person, now=now())
+        take_changes(form.said_of(found), door_list_id=row.pk, phone_now=None, by=request.person, now=now())
         return redirect("evacuations:door-list", row.pk)
     return render(request, "evacuations/finding.html", {"form": form, "entry": entry, "door_list": row})
 
@@ -142,20 +172,42 @@ def _note_names_read(request: Request, row: DoorList) -> None:
     )
 
 
+def _take(sent: Sent, row: DoorList, *, by: Person, received: datetime) -> Taken:
+    """Count whom the phone noted, then take what it says of doors and people, in one transaction."""
+    clock = _moment(sent.clock)
+    with transaction.atomic():
+        met = take_met([_met(one) for one in sent.met], door_list_id=row.pk, phone_now=clock, by=by, now=received)
+        changes = [_change(tap, met) for tap in sent.changes]
+        taken = take_changes(changes, door_list_id=row.pk, phone_now=clock, by=by, now=received)
+    strange = [one.key for one in sent.met if one.key not in met]
+    return Taken([*met, *taken.held], [*strange, *taken.strange])
+
+
 def _sent(request: Request) -> Sent:
     try:
         sent = msgspec.json.decode(request.read(MOST_BYTES), type=Sent)
     except msgspec.MsgspecError as error:
         raise NotReadable from error
-    if len(sent.changes) > MOST_CHANGES:
+    if len(sent.changes) + len(sent.met) > MOST_CHANGES:
         raise NotReadable
     return sent
 
 
-def _change(tap: Tap) -> Change:
+def _change(tap: Tap, met: Mapping[UUID, Evacuee]) -> Change:
+    entry_id, evacuee_id = (tap.entry or 0, tap.evacuee) if tap.met is None else _door_of(tap.met, met)
     return Change(
-        client_id=tap.key, entry_id=tap.entry, evacuee_id=tap.evacuee, to=tap.to, note=tap.note, phone_at=_moment(tap.at)
+        client_id=tap.key, entry_id=entry_id, evacuee_id=evacuee_id, to=tap.to, note=tap.note, phone_at=_moment(tap.at)
     )
+
+
+def _door_of(uid: UUID, met: Mapping[UUID, Evacuee]) -> tuple[int, int | None]:
+    """Return what a word about somebody noted on the phone is about; a door of no list where nobody has the mark."""
+    found = met.get(uid) or Evacuee._base_manager.select_related("entry").filter(uid=uid).first()
+    return about_whom(found) if found else (0, None)
+
+
+def _met(one: Noted) -> Met:
+    return Met(client_id=one.key, name=one.name, entry_id=one.entry, place=one.place, phone_at=_moment(one.at))
 
 
 def _change_of(request: Request) -> Change:
@@ -184,4 +236,5 @@ urlpatterns = [
     path("doors/<int:door_list_id>/change/", door_change, name="door-change"),
     path("doors/<int:door_list_id>/changes/", door_changes, name="door-changes"),
     path("doors/<int:door_list_id>/found/<int:entry_id>/", finding, name="finding"),
+    path("doors/<int:door_list_id>/met/", meeting, name="meeting"),
 ]
