@@ -8,6 +8,10 @@ PHONE = {"to_name": "街道值班室", "called_at": "2026-01-15T03:13", "said": 
 DEADLINE = {
     "within": 30, "unit": "minute", "to": "街道办事处", "source": "街道通知", "reason": "街道另有规定", "version": 0,
 }
+NEW_DEADLINE = {
+    "title": "区定续报", "owes": "community", "who": "社区", "to": "街道办事处", "kind": "follow_up", "way": "written", "within": 2,
+    "unit": "hour", "counted_from": "known", "source": "区应急〔2026〕3号第五条", "reason": "区另有规定",
+}
 PERSON = {"name": "陈某", "harm": "trapped", "source": "消防"}
 WRITTEN = {"kind": "initial", "happened": "东门起火"}
 ENDPOINTS = [
@@ -30,7 +34,12 @@ ENDPOINTS = [
     Endpoint("upward:asking", method="POST", right=Right.COMMAND, about="received", data={"question": "有无被困？"}),
     Endpoint("upward:phone-receipt", method="POST", right=Right.COMMAND, about="sent", data={"name": "王芳", "at": "2026-01-15T03:12"}),
     Endpoint("upward:day", right=Right.SEE),
+    Endpoint("upward:day-word", right=Right.SEE),
+    Endpoint("upward:bulletin", right=Right.SEE, about="incident"),
+    Endpoint("upward:bulletin-word", right=Right.SEE, about="incident"),
     Endpoint("upward:deadlines", right=Right.SEE),
+    Endpoint("upward:new-deadline", right=Right.AUTHOR),
+    Endpoint("upward:new-deadline", method="POST", right=Right.AUTHOR, data=NEW_DEADLINE),
     Endpoint("upward:deadline", right=Right.AUTHOR, places={"key": "community-written"}),
     Endpoint("upward:deadline", method="POST", right=Right.AUTHOR, places={"key": "community-written"}, data=DEADLINE),
 ]

@@ -1,6 +1,7 @@
 """Clocks of reporting: begun by an incident, met by a report, told of before they are late."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,13 +15,14 @@ from linan.ground.people.models import SYSTEM, Role
 from linan.response.actions import close_incident, reopen_incident
 from linan.response.calls.models import Call, CallStatus, Recipient
 from linan.response.models import CloseReason, IncidentClass, Mode
-from linan.response.upward.actions.deadlines import ChangedMeanwhile, set_deadline
+from linan.response.upward.actions.deadlines import ChangedMeanwhile, add_deadline, set_deadline
 from linan.response.upward.actions.dues import open_dues_of_incident
 from linan.response.upward.actions.phone import CalledInFuture, note_phone_report
 from linan.response.upward.actions.warning import warn_before_late
-from linan.response.upward.models import ReportDue
+from linan.response.upward.domain.deadlines import Kind
+from linan.response.upward.models import OwnDeadline, ReportDue
 from linan.response.upward.queries import deadlines_for
-from tests.build import NOW, a_person
+from tests.build import NOW, a_person, signed_in_client
 from tests.builders.response import an_incident
 from tests.builders.upward import a_clocked_incident, the_due
 
@@ -236,3 +238,54 @@ def _alone(act, *args) -> None:
             act(*args)
         finally:
             connection.close()
+
+
+def test_a_deadline_that_the_street_adds_begins_clocks_in_its_communities_and_ends_when_it_no_longer_holds():
+    org = a_clocked_incident().org
+    street = Org.objects.get(pk=org.parent_id)
+    written = next(one.deadline for one in deadlines_for(street) if one.deadline.key == "community-written")
+    follow_up = replace(written, key="", title="两小时续报", kind=Kind.FOLLOW_UP, within=2, is_repeated=True)
+
+    added = add_deadline(org=street, deadline=follow_up, reason="街道规定", by=SYSTEM, now=NOW)
+    first = a_clocked_incident(org=org)
+    own = next(one.deadline for one in deadlines_for(street) if one.deadline.key == added.key)
+    set_deadline(org=street, deadline=replace(own, has_ended=True), seen_version=1, reason="已废止", by=SYSTEM, now=NOW)
+    second = a_clocked_incident(org=org)
+
+    assert the_due(first, added.key).due_at == NOW + minutes(120)
+    assert ReportDue.objects.filter(incident=second, key=added.key).count() == 0
+
+
+NEW = {
+    "title": "区定续报", "owes": "community", "who": "社区", "to": "街道办事处", "kind": "follow_up", "way": "written", "within": "2",
+    "unit": "hour", "counted_from": "known", "klasses": ["natural", "accident"], "sub_codes": "10100，20200", "source": "区应急〔2026〕3号第五条",
+    "reason": "区另有规定",
+}
+
+
+def test_a_director_adds_a_deadline_with_its_source_on_the_page():
+    director = signed_in_client(a_person(role=Role.COMMUNITY_DIRECTOR))
+
+    answer = director.post("/upward/deadlines/new/", NEW)
+    page = director.get("/upward/deadlines/").content.decode()
+
+    kept = OwnDeadline.objects.get().content
+    assert (answer.status_code, kept["sub_codes"], kept["klasses"], kept["verified"]) == (
+        302, ["10100", "20200"], ["natural", "accident"], False,
+    )
+    assert "区应急〔2026〕3号第五条" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"verified": "on"}, "quote"), ({"unit": "month"}, "unit"), ({"kind": "supplement"}, "counted_from"),
+        ({"window_days": "7"}, "window_days"), ({"sub_codes": "<script>"}, "sub_codes"), ({"source": ""}, "source"),
+    ],
+)
+def test_a_new_deadline_that_does_not_fit_is_refused_beside_its_field(said, field):
+    director = signed_in_client(a_person(role=Role.COMMUNITY_DIRECTOR))
+
+    answer = director.post("/upward/deadlines/new/", NEW | said)
+
+    assert (answer.status_code, list(answer.context["form"].errors), OwnDeadline.objects.count()) == (422, [field], 0)

@@ -1,6 +1,6 @@
 """Deadlines as data: every one has its source, the strictest binds, and quotes stand in the law."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -79,6 +79,28 @@ def test_working_days_leave_out_the_weekend():
     assert (verified.unit, due_at) == (Unit.WORKING_DAY, datetime(2026, 1, 20, 9, tzinfo=UTC))
 
 
+@pytest.mark.parametrize(
+    ("start", "due_at"),
+    [
+        (datetime(2026, 9, 30, 9, tzinfo=UTC), datetime(2026, 10, 9, 9, tzinfo=UTC)),  # 国庆, seven days off
+        (datetime(2026, 2, 13, 9, tzinfo=UTC), datetime(2026, 2, 24, 9, tzinfo=UTC)),  # 春节, with a Saturday worked before it
+    ],
+)
+def test_working_days_leave_out_public_holidays_and_count_the_days_worked_instead(start, due_at):
+    verified = next(one for one in shipped() if one.key == "street-verified")
+
+    found = verified.due_at(start)
+
+    assert found == due_at
+
+
+@pytest.mark.parametrize(("sub_code", "last_day"), [("20900", date(2026, 2, 14)), ("20200", date(2026, 1, 22))])
+def test_changes_of_casualties_count_for_thirty_days_and_of_a_fire_for_seven(sub_code, last_day):
+    (found,) = owed(of(sub_code=sub_code), shipped(), counted_from=CountedFrom.CHANGED, start=KNOWN)
+
+    assert (found.deadline.kind, found.deadline.last_day(date(2026, 1, 15))) == (Kind.SUPPLEMENT, last_day)
+
+
 def test_a_deadline_of_the_unit_takes_the_place_of_the_shipped_one():
     own = [one for one in shipped() if one.key == "street-written"]
 
@@ -91,7 +113,7 @@ def test_a_deadline_of_the_unit_takes_the_place_of_the_shipped_one():
 def test_every_deadline_names_its_source_and_is_verified_only_with_its_words(deadline):
     has_words = bool(deadline.quote)
 
-    known_units = {*OrgKind.values, "outside"}
+    known_units = {*OrgKind.values, "any", "outside"}
 
     assert (bool(deadline.source), has_words or not deadline.verified, deadline.owes in known_units) == (True, True, True)
 

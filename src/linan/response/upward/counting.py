@@ -24,14 +24,15 @@ Counting = Callable[[int], list[Counted]]
 def count_figures(incident: Incident, *, now: datetime) -> dict[str, Counted]:
     """Return every figure that can be counted, by indicator; an empty name ledger counts nobody, not even as zero."""
     with everywhere():
-        found = [*_from_ledger(incident), *_from_record(incident, now)]
+        found = [*count_ledger(incident), *_from_record(incident, now)]
         for counting in _rooms():
             found += counting(incident.pk)
     return {one.key: one for one in found}
 
 
-def _from_ledger(incident: Incident) -> list[Counted]:
-    rows = list(LedgerEntry.objects.filter(incident=incident).values_list("harm", "noted_at", "struck_at"))
+def count_ledger(incident: Incident) -> list[Counted]:
+    """Return how many people came to which harm by the name ledger; nothing where it is empty."""
+    rows = list(LedgerEntry._base_manager.filter(incident=incident).values_list("harm", "noted_at", "struck_at"))
     if not rows:
         return []
     total = Counter(harm for harm, _noted_at, struck_at in rows if struck_at is None)

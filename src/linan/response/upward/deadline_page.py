@@ -14,6 +14,7 @@ from linan.response.upward.queries import REPORTING, Standing, deadlines_for, ve
 
 GROUPS = {
     "community": noop("The community owes"), "street": noop("The street office owes"), "district": noop("The district owes"),
+    "any": noop("Every unit that has reported owes"),
     "outside": noop("Owed by others, for reference"),
 }
 

@@ -111,7 +111,7 @@ def duty_day(org: Org, day: date, *, now: datetime) -> DutyDay:
     return DutyDay(
         org=org, day=day, begins_at=begins_at, ends_at=ends_at, is_over=now >= ends_at,
         shifts=list(shifts.select_related("person").order_by("begins_at")),
-        hand_overs=list(HandOver.objects.filter(org=org, written_at__range=during).select_related("written_by", "taken_by")),
+        hand_overs=list(HandOver.objects.filter(org=org, mode="real", written_at__range=during).select_related("written_by", "taken_by")),
         incidents=list(real.select_related("org", "building").order_by("opened_at")),
         filings=[FilingLine(one) for one in filed],
         notes=list(PhoneNote.objects.filter(called_at__range=during, incident__mode="real").select_related("org", "to_org", "incident")),

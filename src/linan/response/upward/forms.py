@@ -1,7 +1,6 @@
 """Forms of upward reporting."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django import forms
@@ -10,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from linan.response.upward.actions.drafting import CONFIRMED, TEXTS, HandFigure, Written
 from linan.response.upward.actions.sending import amount
-from linan.response.upward.domain.deadlines import Deadline, Unit
 from linan.response.upward.domain.figures import change_of, leap_rule
 from linan.response.upward.models import Figure, Filing, Harm
-from linan.response.upward.models.words import KINDS, UNITS
+from linan.response.upward.models.words import KINDS
 
 
 class PhoneForm(forms.Form):
@@ -33,37 +31,6 @@ class PhoneForm(forms.Form):
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.fields["called_at"].initial = timezone.localtime(now).strftime("%Y-%m-%dT%H:%M")
         self.fields["said"].initial = said
-
-
-class DeadlineForm(forms.Form):
-    """How a unit wants a deadline."""
-
-    within = forms.IntegerField(label=_("Time allowed"), min_value=1, max_value=999)
-    unit = forms.ChoiceField(label=_("Counted in"), choices=UNITS)
-    to = forms.CharField(label=_("Reported to"), max_length=80)
-    source = forms.CharField(
-        label=_("Source with article"), max_length=120, help_text=_("The document that says so: title, number, article.")
-    )
-    quote = forms.CharField(
-        label=_("Words of the source"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, required=False
-    )
-    verified = forms.BooleanField(label=_("Compared with the text of the source"), required=False)
-    reason = forms.CharField(label=_("Why is it changed?"), max_length=400)
-
-    def __init__(self, *args: object, deadline: Deadline, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        for name in ("within", "unit", "to", "source", "quote", "verified"):
-            self.fields[name].initial = getattr(deadline, name)
-        self._deadline = deadline
-
-    @property
-    def deadline(self) -> Deadline:
-        """The deadline as it was entered."""
-        said = self.cleaned_data
-        return replace(
-            self._deadline, within=said["within"], unit=Unit(said["unit"]), to=said["to"], source=said["source"],
-            quote=said["quote"], verified=said["verified"], own_number=False,
-        )
 
 
 class FilingForm(forms.Form):

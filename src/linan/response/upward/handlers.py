@@ -6,12 +6,13 @@ from linan.ground.clock import now
 from linan.response.announcements import EventGradeSet, IncidentClosed, IncidentOpened, IncidentReopened
 from linan.response.upward.actions.dues import (
     close_dues,
+    judge_supplements,
     open_dues_of_grade,
     open_dues_of_incident,
     reopen_dues,
 )
 from linan.response.upward.actions.passing import open_dues_above
-from linan.response.upward.announcements import FilingSent, PhoneReported
+from linan.response.upward.announcements import FilingSent, LedgerChanged, PhoneReported
 
 
 @on(IncidentOpened)
@@ -48,3 +49,9 @@ def begin_clocks_above_after_call(event: PhoneReported) -> None:
 def begin_clocks_above_after_report(event: FilingSent) -> None:
     with everywhere():
         open_dues_above(incident_id=event.incident_id, org_id=event.to_org_id, now=now())
+
+
+@on(LedgerChanged)
+def begin_clocks_of_supplement(event: LedgerChanged) -> None:
+    with everywhere():
+        judge_supplements(incident_id=event.incident_id, now=now())

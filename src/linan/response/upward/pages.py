@@ -2,16 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from linan.ground.orgs.models import Org
 from linan.ground.text import noop, say
 from linan.response.calls.duty import on_duty
 from linan.response.models import Incident
 from linan.response.upward.domain.clock import Urgency, urgency_of
-from linan.response.upward.domain.deadlines import rules
+from linan.response.upward.domain.deadlines import Deadline, Kind, applies, rules
 from linan.response.upward.models import Filing, FilingStatus, PhoneNote, ReportDue
-from linan.response.upward.queries import dues_of_incident, filings_of_incident, phone_notes_of
+from linan.response.upward.queries import (
+    deadlines_for,
+    dues_of_incident,
+    filings_of_incident,
+    known_at,
+    phone_notes_of,
+    situation_of,
+)
 
 TONES = {
     Urgency.CALM: "blue", Urgency.SOON: "yellow", Urgency.URGENT: "orange", Urgency.LATE: "red", Urgency.MET: "green",
@@ -65,10 +74,19 @@ class FilingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Until when changes of casualties are still reported. last_day: with all of it."""
+
+    deadline: Deadline
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReportingOfIncident:
-    """All reporting about one incident."""
+    """All reporting about one incident. windows: until when its community reports changes."""
 
     incident: Incident
+    windows: Sequence[Window]
     dues: Sequence[DueLine]
     filings: Sequence[FilingLine]
     notes: Sequence[PhoneNote]
@@ -86,10 +104,21 @@ class ReportingOfIncident:
 
 def reporting_of(incident: Incident, *, now: datetime) -> ReportingOfIncident:
     """Return what a page shows of the reporting about an incident."""
+    filings = [FilingLine(one) for one in filings_of_incident(incident.pk)]
+    has_reported = any(one.filing.is_frozen and one.filing.org_id == incident.org_id for one in filings)
     return ReportingOfIncident(
-        incident=incident, dues=due_lines(dues_of_incident(incident.pk), now=now),
-        filings=[FilingLine(one) for one in filings_of_incident(incident.pk)], notes=list(phone_notes_of(incident.pk)),
+        incident=incident, dues=due_lines(dues_of_incident(incident.pk), now=now), filings=filings,
+        notes=list(phone_notes_of(incident.pk)), windows=windows_of(incident, now=now) if has_reported else (),
     )
+
+
+def windows_of(incident: Incident, *, now: datetime) -> list[Window]:
+    """Return until when the community of an incident still reports changes of casualties; none once that is over."""
+    happened, today = timezone.localdate(known_at(incident)), timezone.localdate(now)
+    situation = situation_of(incident, incident.org)
+    binding = [one.deadline for one in deadlines_for(incident.org) if applies(one.deadline, situation)]
+    last_days = [(one, one.last_day(happened)) for one in binding if one.kind == Kind.SUPPLEMENT]
+    return [Window(one, last) for one, last in last_days if last and today <= last]
 
 
 def due_lines(dues: Iterable[ReportDue], *, now: datetime) -> list[DueLine]:

@@ -23,7 +23,12 @@ class Section:
 
 def sections_of(content: Mapping[str, Any]) -> list[Section]:
     """Return the parts that say something, numbered as papers are."""
-    filled = [(title, content[key].strip()) for title, key in SECTIONS if content[key].strip()]
+    return numbered([(title, content[key]) for title, key in SECTIONS])
+
+
+def numbered(parts: Sequence[tuple[str, str]]) -> list[Section]:
+    """Return the parts that say something under numbered headings. parts: heading and text, a paragraph a line."""
+    filled = [(title, text.strip()) for title, text in parts if text.strip()]
     return [
         Section(f"{NUMERALS[place]}、{title}", [line for line in text.splitlines() if line.strip()])
         for place, (title, text) in enumerate(filled)
@@ -59,14 +64,19 @@ def date_of(content: Mapping[str, Any]) -> str:
 
 def word_file(content: Mapping[str, Any], *, trace: str = "") -> bytes:
     """Return a report as a .docx file. trace: what lets a printed copy be found again, in small print."""
-    template = DocxTemplate(BytesIO(template_bytes()))
-    template.render(
+    return filled_form(
+        template_bytes(),
         {
             **content, "figures": figures_of(content), "sections": sections_of(content),
             "figures_heading": figures_heading(content), "remarks": remarks_of(content), "date": date_of(content), "trace": trace,
         },
-        autoescape=True,
     )
+
+
+def filled_form(form: bytes, places: Mapping[str, Any]) -> bytes:
+    """Return a form with its places filled, as a .docx file; what was written by people stays text."""
+    template = DocxTemplate(BytesIO(form))
+    template.render(dict(places), autoescape=True)
     kept = BytesIO()
     template.save(kept)
     return kept.getvalue()

@@ -115,6 +115,11 @@ def phone_notes_of(incident_id: int) -> QuerySet[PhoneNote]:
     return PhoneNote.objects.filter(incident_id=incident_id).select_related("org", "to_org", "noted_by")
 
 
+def waits_for(org_id: int, incident_id: int, kind: str) -> bool:
+    """Return whether a clock of that kind of report runs for a unit in an incident."""
+    return ReportDue._base_manager.filter(RUNNING, org_id=org_id, incident_id=incident_id, kind=kind).exists()
+
+
 def was_anything_reported(org_id: int, incident_id: int) -> bool:
     """Return whether a unit has told the level above anything about an incident."""
     sent = Filing._base_manager.filter(org_id=org_id, incident=OuterRef("pk"), status__in=FROZEN)

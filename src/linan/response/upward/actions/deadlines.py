@@ -1,6 +1,6 @@
 """Deadlines that units set for themselves."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from linan.ground.people.models import Actor
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
 from linan.response.upward.announcements import DeadlineChanged
-from linan.response.upward.domain.deadlines import Deadline
+from linan.response.upward.domain.deadlines import OWN, Deadline
 from linan.response.upward.models import OwnDeadline
 
 
@@ -21,6 +21,16 @@ class ChangedMeanwhile(Refused):
     code = "deadline_changed_meanwhile"
     status = 409
     msgid = noop("Somebody else changed this deadline a moment ago. Look at it again before you change it.")
+
+
+@transaction.atomic
+def add_deadline(*, org: Org, deadline: Deadline, reason: str, by: Actor, now: datetime) -> OwnDeadline:
+    """Keep a deadline that is not shipped, for a unit and all below it; its key tells whose it is."""
+    Org.objects.select_for_update().get(pk=org.pk)
+    own = f"{OWN}{org.pk}-"
+    number = OwnDeadline._base_manager.filter(org=org, key__startswith=own).values("key").distinct().count() + 1
+    added = replace(deadline, key=f"{own}{number}")
+    return set_deadline(org=org, deadline=added, seen_version=0, reason=reason, by=by, now=now)
 
 
 @transaction.atomic

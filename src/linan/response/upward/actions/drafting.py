@@ -18,7 +18,7 @@ from linan.response.upward.domain.deadlines import Kind
 from linan.response.upward.domain.figures import Counted, Indicator, Origin, indicators
 from linan.response.upward.domain.wording import write
 from linan.response.upward.models import Figure, Filing, FilingStatus, Harm
-from linan.response.upward.queries import last_sent, level_above
+from linan.response.upward.queries import last_sent, level_above, waits_for
 from linan.response.upward.record import known_of
 
 TOP = "上级值班室"  # to whom a unit reports that has none above it in the tree
@@ -72,6 +72,8 @@ def draft_filing(*, incident: Incident, org: Org, by: Actor, now: datetime) -> F
 def suggested_kind(incident: Incident, org: Org) -> Kind:
     """Return what the next report of a unit about an incident is."""
     before = last_sent(org.pk, incident.pk)
+    if before and not incident.is_open and waits_for(org.pk, incident.pk, Kind.SUPPLEMENT):
+        return Kind.SUPPLEMENT
     if incident.is_open:
         return Kind.FOLLOW_UP if before else Kind.INITIAL
     return Kind.VERIFIED if before and before.kind == Kind.FINAL else Kind.FINAL

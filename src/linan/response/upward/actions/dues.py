@@ -15,6 +15,7 @@ from linan.response.calls.actions.release import end_call
 from linan.response.calls.models import CallStatus
 from linan.response.models import CloseReason, Incident
 from linan.response.upward.announcements import ReportDueDropped, ReportDueMet, ReportDueOpened
+from linan.response.upward.changes import casualties_changed
 from linan.response.upward.domain.clock import Span
 from linan.response.upward.domain.deadlines import CountedFrom, Kind, Owed, Way, owed, rules
 from linan.response.upward.models import ReportDue
@@ -31,10 +32,11 @@ A_MINUTE = timedelta(minutes=1)
 # What a sent report of a kind answers.
 ANSWERS = {
     Kind.INITIAL: {Kind.INITIAL},
-    Kind.FOLLOW_UP: {Kind.FOLLOW_UP, Kind.ZERO},
+    Kind.FOLLOW_UP: {Kind.FOLLOW_UP, Kind.ZERO, Kind.SUPPLEMENT},
     Kind.ZERO: {Kind.FOLLOW_UP, Kind.ZERO},
-    Kind.FINAL: {Kind.INITIAL, Kind.FOLLOW_UP, Kind.ZERO, Kind.FINAL},
-    Kind.VERIFIED: {Kind.FINAL, Kind.VERIFIED},
+    Kind.FINAL: {Kind.INITIAL, Kind.FOLLOW_UP, Kind.ZERO, Kind.FINAL, Kind.SUPPLEMENT},
+    Kind.VERIFIED: {Kind.FINAL, Kind.VERIFIED, Kind.SUPPLEMENT},
+    Kind.SUPPLEMENT: {Kind.SUPPLEMENT},
 }
 ASKED_BACK = "asked_back"
 CURRENT = (Kind.FOLLOW_UP, Kind.ZERO)
@@ -81,6 +83,25 @@ def close_dues(*, incident_id: int, now: datetime) -> None:
             for one in _owed(incident, org, CountedFrom.CLOSED, incident.closed_at):
                 if not _runs(org, incident, one.deadline.key):
                     _open(one, incident, org, now=now)
+
+
+@transaction.atomic
+def judge_supplements(*, incident_id: int, now: datetime) -> None:
+    """Begin the clock of a supplement for every unit whose last report counts other casualties than the name ledger.
+
+    Runs after closing too, as long as the source wants it; where the figures agree again, nobody waits for it.
+    """
+    incident = _incident(incident_id)
+    for org in _units(incident):
+        changed_at = casualties_changed(incident, org)
+        if changed_at is None:
+            drop_dues(incident=incident, org=org, kinds=[Kind.SUPPLEMENT], now=now)
+            continue
+        happened, on = (timezone.localdate(moment) for moment in (known_at(incident), changed_at))
+        for one in _owed(incident, org, CountedFrom.CHANGED, changed_at):
+            last = one.deadline.last_day(happened)
+            if (last is None or on <= last) and not _runs(org, incident, one.deadline.key):
+                _open(one, incident, org, now=now)
 
 
 @transaction.atomic

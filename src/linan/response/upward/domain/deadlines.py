@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -10,8 +10,10 @@ from typing import Any
 
 import yaml
 
+from linan.ground.calendar.days import DayKind, kind_of
+
 FILE = Path(__file__).parents[1] / "deadlines.yaml"
-SATURDAY = 5  # of datetime.weekday()
+WORKED = (DayKind.WORK, DayKind.MAKE_UP)
 
 
 class Kind(StrEnum):
@@ -49,20 +51,24 @@ class CountedFrom(StrEnum):
 
     KNOWN = "known"
     CLOSED = "closed"
-    OCCURRED = "occurred"
+    CHANGED = "changed"
 
 
-# What a clock runs for; the others are dates of the calendar, or windows.
-REPORTS = (Kind.INITIAL, Kind.FOLLOW_UP, Kind.ZERO, Kind.FINAL, Kind.VERIFIED)
+OWN = "own-"  # how the keys of deadlines begin that units added
+ANY = "any"  # owed by every unit that has reported
+# What a clock runs for; the others are dates of the calendar.
+REPORTS = (Kind.INITIAL, Kind.FOLLOW_UP, Kind.ZERO, Kind.FINAL, Kind.VERIFIED, Kind.SUPPLEMENT)
 SPANS = {Unit.MINUTE: timedelta(minutes=1), Unit.HOUR: timedelta(hours=1), Unit.DAY: timedelta(days=1)}
+CLOCKED = (*SPANS, Unit.WORKING_DAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """One deadline. owes: kind of unit that reports, or outside. within: None where the source names no time.
+    """One deadline. owes: kind of unit that reports, any, or outside. within: None where the source names no time.
 
-    Empty klasses, sub_codes, grades or regions: all. regions: beginnings of division codes. quote: words of the source;
-    verified: read there. own_number: the source says at once, the number is the unit's own.
+    Empty klasses, sub_codes, grades or regions: all. but_sub_codes: left out. regions: beginnings of division codes.
+    window_days: a change counts for so many days after the day on which it happened. quote: words of the source;
+    verified: read there. own_number: the source says at once, the number is the unit's own. has_ended: binds no more.
     """
 
     key: str
@@ -81,19 +87,35 @@ class Deadline:
     by: str = ""
     is_repeated: bool = False
     counted_from: CountedFrom = CountedFrom.KNOWN
+    window_days: int | None = None
     own_number: bool = False
+    has_ended: bool = False
     klasses: tuple[str, ...] = ()
     sub_codes: tuple[str, ...] = ()
+    but_sub_codes: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
 
     @property
+    def is_own(self) -> bool:
+        """Whether a unit added it."""
+        return self.key.startswith(OWN)
+
+    @property
     def runs(self) -> bool:
         """Whether a clock can run for it."""
-        return self.kind in REPORTS and self.within is not None and self.unit in (*SPANS, Unit.WORKING_DAY)
+        is_counted = self.within is not None and self.unit in CLOCKED
+        return self.kind in REPORTS and is_counted and not self.has_ended
+
+    def last_day(self, happened: date) -> date | None:
+        """Return the last day on which a change counts; None: it always does. The day itself is not counted.
+
+        Source: 民法典第二百零一条: the day on which a period begins is not counted in it.
+        """
+        return None if self.window_days is None else happened + timedelta(days=self.window_days)
 
     def due_at(self, start: datetime) -> datetime:
-        """Return when the time is up. start: in the zone in which working days are counted (Monday to Friday)."""
+        """Return when the time is up. start: in the zone in which working days are counted."""
         assert self.within is not None and self.unit is not None  # only asked of deadlines that run
         if self.unit == Unit.WORKING_DAY:
             return _after_working_days(start, self.within)
@@ -136,8 +158,9 @@ class Rules:
 def applies(deadline: Deadline, situation: Situation) -> bool:
     """Return whether a deadline binds in a situation."""
     return (
-        deadline.runs and deadline.owes == situation.org_kind
+        deadline.runs and deadline.owes in (situation.org_kind, ANY)
         and _holds(deadline.klasses, situation.klass) and _holds(deadline.sub_codes, situation.sub_code)
+        and situation.sub_code not in deadline.but_sub_codes
         and _holds(deadline.grades, situation.grade)
         and (not deadline.regions or any(situation.region.startswith(one) for one in deadline.regions))
     )
@@ -199,9 +222,10 @@ def _holds(allowed: tuple[str, ...], value: str) -> bool:
 
 
 def _after_working_days(start: datetime, days: int) -> datetime:
+    """Return the same time so many working days later, public holidays left out and make-up days counted."""
     moment = start
     for _ in range(days):
         moment += timedelta(days=1)
-        while moment.weekday() >= SATURDAY:
+        while kind_of(moment.date()) not in WORKED:
             moment += timedelta(days=1)
     return moment

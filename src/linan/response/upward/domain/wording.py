@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 UNCLEAR = "正在核实"
-KIND_WORDS = {"initial": "初报", "follow_up": "续报", "zero": "零报告", "final": "终报", "verified": "核报"}
+KIND_WORDS = {"initial": "初报", "follow_up": "续报", "zero": "零报告", "final": "终报", "verified": "核报", "supplement": "补报"}
 DRILL_MARK = "【演练】"
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linan.response.upward.web import clock, day, deadlines, filings, ledger, receipts
+from linan.response.upward.web import briefs, clock, day, deadlines, filings, ledger, receipts
 
 app_name = "upward"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("upward/filings/<int:filing_id>/question/", receipts.asking, name="asking"),
     path("upward/filings/<int:filing_id>/phone-receipt/", receipts.phone_receipt, name="phone-receipt"),
     path("upward/day/", day.day, name="day"),
+    path("upward/day/word/", briefs.day_word, name="day-word"),
+    path("upward/incidents/<int:incident_id>/bulletin/", briefs.bulletin, name="bulletin"),
+    path("upward/incidents/<int:incident_id>/bulletin/word/", briefs.bulletin_word, name="bulletin-word"),
     path("upward/deadlines/", deadlines.deadlines, name="deadlines"),
+    path("upward/deadlines/new/", deadlines.new, name="new-deadline"),
     path("upward/deadlines/<slug:key>/", deadlines.deadline, name="deadline"),
 ]

@@ -19,13 +19,13 @@ from linan.response.upward.duty_day import day_at, duty_day, unit_of
 def day(request: Request) -> HttpResponse:
     """Show one day of the person's unit, from eight to eight, as the brief and the log that are printed of it."""
     require(request.standing, Right.SEE)
-    shown = duty_day(unit_of(request.standing), _day(request.GET.get("day", "")), now=now())
+    shown = duty_day(unit_of(request.standing), asked_day(request), now=now())
     return render(request, "upward/day.html", {"day": shown})
 
 
-def _day(said: str) -> date:
+def asked_day(request: Request) -> date:
     """Return the day asked for; today's where none, or none that exists, was."""
     try:
-        return date.fromisoformat(said)
+        return date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return day_at(now())

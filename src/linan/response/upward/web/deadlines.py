@@ -12,9 +12,9 @@ from linan.ground.refusals import NotAllowed, Refused
 from linan.ground.ui.forms import add_refusal
 from linan.ground.web import Request
 from linan.response.upward.access import unit_that_sets_deadlines
-from linan.response.upward.actions.deadlines import set_deadline
+from linan.response.upward.actions.deadlines import add_deadline, set_deadline
+from linan.response.upward.deadline_forms import DeadlineForm, NewDeadlineForm
 from linan.response.upward.deadline_page import deadline_groups, deadline_page
-from linan.response.upward.forms import DeadlineForm
 
 
 @require_GET
@@ -25,6 +25,21 @@ def deadlines(request: Request) -> HttpResponse:
     unit = unit_that_sets_deadlines(request.standing)
     context = {"groups": deadline_groups(request.standing), "may_change": unit is not None}
     return render(request, "upward/deadlines.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def new(request: Request) -> HttpResponse:
+    """Add a deadline for the person's unit and all below it."""
+    require(request.standing, Right.AUTHOR)
+    unit = unit_that_sets_deadlines(request.standing)
+    if unit is None:
+        raise NotAllowed
+    form = NewDeadlineForm(request.POST or None)
+    if form.is_valid():
+        add_deadline(org=unit, deadline=form.deadline, reason=form.cleaned_data["reason"], by=request.person, now=now())
+        return redirect("upward:deadlines")
+    return render(request, "upward/new_deadline.html", {"form": form, "unit": unit}, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
