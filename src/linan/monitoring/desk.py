@@ -206,7 +206,7 @@ def held_back(*, now: datetime) -> int:
 
 def raised_alarms() -> QuerySet[Alarm]:
     """Return the alarms that nobody has taken."""
-    return Alarm.objects.filter(status=AlarmStatus.RAISED)
+    return Alarm.objects.filter(status=AlarmStatus.RAISED, is_late=False)
 
 
 def _buildings(cards: Iterable[Card]) -> dict[int, str]:

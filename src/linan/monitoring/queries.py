@@ -11,8 +11,9 @@ from linan.monitoring.models import Alarm, AlarmStatus, Condition, Device, Devic
 LEVELS = ("above", "below", "threshold")  # parameters of a condition that are values of the quantity
 
 # On the desk: nobody has said what it is, or it is real and still goes on.
-ON_DESK = Q(status__in=[AlarmStatus.RAISED, AlarmStatus.ACKNOWLEDGED]) | Q(
-    status=AlarmStatus.VERIFIED, verdict=Verdict.REAL
+ON_DESK = Q(is_late=False) & (
+    Q(status__in=[AlarmStatus.RAISED, AlarmStatus.ACKNOWLEDGED])
+    | Q(status=AlarmStatus.VERIFIED, verdict=Verdict.REAL)
 )
 
 

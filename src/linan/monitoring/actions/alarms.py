@@ -28,7 +28,10 @@ from linan.monitoring.models import Alarm, AlarmStatus, Mode, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaisedAlarm:
-    """A condition that came to hold on a series. value: None where silence is the alarm; source_at: device time."""
+    """A condition that came to hold on a series. value: None where silence is the alarm; source_at: device time.
+
+    is_late: as of Alarm.
+    """
 
     series_id: int
     condition_id: int
@@ -36,6 +39,7 @@ class RaisedAlarm:
     because: Sentence
     source_at: datetime
     mode: str = "real"
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,29 +71,32 @@ _ABOUT = """
     array['alarm-' || a.id, 'alarms', 'device-' || a.device_id] ||
     case when a.building_id is null then '{}' else array['building-' || a.building_id] end
 """
-_RAISE = f"""
-with raised as (
-insert into monitoring_alarm (
-    org_id, device_id, building_id, series_id, condition_id, condition_version, severity, status, mode, value,
-    because, source_at, raised_at, note
-)
-select d.org_id, d.id, d.building_id, s.id, c.id, c.version, c.severity, 'raised', r.mode, r.value,
-    r.because::jsonb, r.source_at, %(now)s, ''
-from unnest(
-    %(series)s::int4[], %(conditions)s::int8[], %(values)s::float8[], %(because)s::text[], %(at)s::timestamptz[],
-    %(modes)s::text[]
-) as r(series_id, condition_id, value, because, source_at, mode)
-join monitoring_series s on s.id = r.series_id
-join monitoring_device d on d.id = s.device_id and not d.in_maintenance
-join monitoring_condition c on c.id = r.condition_id
-on conflict do nothing
-returning id, org_id, device_id, building_id, series_id, severity, value, mode
-), told as (
+_RAISED = f"""
     select {quoted_kind(AlarmRaised)} as kind, a.org_id, {_ABOUT} as about, a.mode, jsonb_build_object(
         'alarm_id', a.id, 'device_id', a.device_id, 'series_id', a.series_id, 'severity', a.severity, 'value', a.value,
         'quantity', s.quantity
     ) as payload
-    from raised a join monitoring_series s on s.id = a.series_id order by a.id
+"""
+_RAISE = f"""
+with raised as (
+insert into monitoring_alarm (
+    org_id, device_id, building_id, series_id, condition_id, condition_version, severity, status, mode, value,
+    because, source_at, raised_at, is_late, note
+)
+select d.org_id, d.id, d.building_id, s.id, c.id, c.version, c.severity, 'raised', r.mode, r.value,
+    r.because::jsonb, r.source_at, %(now)s, r.is_late, ''
+from unnest(
+    %(series)s::int4[], %(conditions)s::int8[], %(values)s::float8[], %(because)s::text[], %(at)s::timestamptz[],
+    %(modes)s::text[], %(late)s::bool[]
+) as r(series_id, condition_id, value, because, source_at, mode, is_late)
+join monitoring_series s on s.id = r.series_id
+join monitoring_device d on d.id = s.device_id and not d.in_maintenance
+join monitoring_condition c on c.id = r.condition_id
+on conflict do nothing
+returning id, org_id, device_id, building_id, series_id, severity, value, mode, is_late
+), told as (
+    {_RAISED}
+    from raised a join monitoring_series s on s.id = a.series_id where not a.is_late order by a.id
 ), logged as (
     {LOG_TOLD}
 ), suppressed as (
@@ -110,18 +117,32 @@ _CLEAR = f"""
 with cleared as (
 update monitoring_alarm a set
     cleared_at = %(now)s,
-    status = case when a.verdict is not null or c.kind = 'silence' then 'cleared' else a.status end
+    status = case when a.verdict is not null or c.kind = 'silence' or a.is_late then 'cleared' else a.status end
 from unnest(%(series)s::int4[], %(conditions)s::int8[]) as r(series_id, condition_id), monitoring_condition c
 where a.series_id = r.series_id and a.condition_id = r.condition_id and a.cleared_at is null
     and c.id = a.condition_id
-returning a.id, a.org_id, a.device_id, a.building_id, a.mode
+returning a.id, a.org_id, a.device_id, a.building_id, a.mode, a.is_late
 ), told as (
     select {quoted_kind(AlarmCleared)} as kind, a.org_id, {_ABOUT} as about, a.mode, jsonb_build_object('alarm_id', a.id) as payload
-    from cleared a order by a.id
+    from cleared a where not a.is_late order by a.id
 ), logged as (
     {LOG_TOLD}
 )
 select id, {WAKE} from cleared order by id
+"""
+
+_TELL_LATE = f"""
+with held as (
+update monitoring_alarm set is_late = false, raised_at = %(now)s
+where is_late and cleared_at is null and (raised_at <= %(before)s or series_id = any(%(fresh)s::int4[]))
+returning id, org_id, device_id, building_id, series_id, severity, value, mode
+), told as (
+    {_RAISED}
+    from held a join monitoring_series s on s.id = a.series_id order by a.id
+), logged as (
+    {LOG_TOLD}
+)
+select id, {WAKE} from held order by id
 """
 
 
@@ -140,6 +161,7 @@ def raising(specs: Sequence[RaisedAlarm], *, now: datetime) -> Statement:
         "because": [json.dumps(one.because.as_json()) for one in specs],
         "at": [one.source_at for one in specs],
         "modes": [one.mode for one in specs],
+        "late": [one.is_late for one in specs],
     }
 
 
@@ -153,6 +175,12 @@ def clearing(specs: Sequence[ClearedAlarm], *, now: datetime) -> Statement:
         "series": [one.series_id for one in specs],
         "conditions": [one.condition_id for one in specs],
     }
+
+
+@transaction.atomic(savepoint=False)
+def tell_late_alarms(*, held_since: datetime, fresh_series: Sequence[int], now: datetime) -> list[int]:
+    """Tell of alarms that began in late readings and hold still: since that moment, or by a reading of now."""
+    return _ids(_TELL_LATE, {"now": now, "before": held_since, "fresh": list(fresh_series)})
 
 
 @transaction.atomic(savepoint=False)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from types import MappingProxyType
+from typing import Any
 
 from linan.monitoring.domain.reading import Directory, Sender
 from linan.monitoring.gateways._counts import REFUSED
@@ -67,7 +68,7 @@ def names_of(tls: ssl.SSLObject | None) -> tuple[str, ...]:
     raw = tls.getpeercert(binary_form=True) if tls else None
     if tls is None or raw is None:
         return ()
-    shown = tls.getpeercert() or {}
+    shown: dict[str, Any] = dict(tls.getpeercert() or {})
     common = [value for part in shown.get("subject", ()) for key, value in part if key == "commonName"]
     others = [value for kind, value in shown.get("subjectAltName", ()) if kind in ("DNS", "URI")]
     return (f"sha256:{sha256(raw).hexdigest()}", *(one[:ADDRESS_CHARS] for one in dict.fromkeys([*common, *others])))

@@ -6,13 +6,17 @@ from numpy.typing import NDArray
 Series = NDArray[np.int32]
 Times = NDArray[np.int64]
 Values = NDArray[np.float64]
+LATE_US = 600_000_000          # beyond its usual lag a reading is of the past: it was kept while there was no line
+MOST_US = np.int64(2**62)
+FORGIVEN_US = 500_000          # of each second: a clock that fell back by three hours is believed after six
 
 
 class Latest:
     """at_us: newest device time that is stored, µs since 1970, 0 for none; value: what was read then.
 
     heard_us: when this intake last took something in for the series. is_fresh: what the tables of last values and
-    of devices have not been told yet.
+    of devices have not been told yet. lag_us: how far behind its receipt a series' readings are as a rule (a wrong
+    clock), the least of them; MOST where nobody knows.
     """
 
     def __init__(self, size: int = 1) -> None:
@@ -20,6 +24,7 @@ class Latest:
         self.value = np.zeros(size, np.float64)
         self.heard_us = np.zeros(size, np.int64)
         self.is_fresh = np.zeros(size, np.bool_)
+        self.lag_us = np.full(size, MOST_US)
 
     def resized(self, size: int) -> "Latest":
         """Return the same for ids below `size`, with all newest moments forgotten."""
@@ -27,13 +32,24 @@ class Latest:
         other.value[:kept] = self.value[:kept]
         other.heard_us[:kept] = self.heard_us[:kept]
         other.is_fresh[:kept] = self.is_fresh[:kept]
+        other.lag_us[:kept] = self.lag_us[:kept]
         return other
 
     def note(self, series: Series, values: Values, heard: Series, received_us: int) -> None:
         """Take over what a batch made newest, in order of time, and of which series something was stored at all."""
         self.value[series] = values
+        # The newest of a batch that brings a past up to now is the least behind, so one look at each series is enough.
+        self.lag_us[heard] = np.minimum(self.lag_us[heard], np.maximum(received_us - self.at_us[heard], 0))
         self.heard_us[heard] = received_us
         self.is_fresh[heard] = True
+
+    def is_late(self, series_id: int, at_us: int, received_us: int) -> bool:
+        """Return whether a reading came long after its moment, by the habit of its series."""
+        return received_us - at_us > LATE_US + int(self.lag_us[series_id])
+
+    def forgive(self, since_us: int) -> None:
+        """Once a second: let the lag of series heard since a moment grow a little; their clock may have been set back."""
+        self.lag_us[(self.heard_us >= since_us) & (self.lag_us < MOST_US)] += FORGIVEN_US
 
     def take_fresh(self) -> list[int]:
         """Return the series that something came in for since the last time."""

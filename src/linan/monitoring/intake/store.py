@@ -1,7 +1,8 @@
 """Storing: a batch becomes rows exactly once, with its alarms, in one transaction."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -13,19 +14,20 @@ from numpy.typing import NDArray
 from linan.ground.access.scopes import everywhere
 from linan.ground.announcements.watching import Watch
 from linan.ground.clock import now
-from linan.monitoring.actions.alarms import clearing, raising
+from linan.monitoring.actions.alarms import RaisedAlarm, clearing, raising, tell_late_alarms
 from linan.monitoring.actions.attributes import keeping
 from linan.monitoring.actions.devices import mark_heard, mark_silent
 from linan.monitoring.actions.partitions import beginning_of, ensure_partitions
+from linan.monitoring.domain.reading import Channel
 from linan.monitoring.intake.apart import Poison, halves, is_single, put_aside
 from linan.monitoring.intake.batch import Batch
 from linan.monitoring.intake.directory import Book, load_book
 from linan.monitoring.intake.journal import KEEP, MOST, Journal
 from linan.monitoring.intake.judge import HeardAt, Judge, Judged, load_judge
-from linan.monitoring.intake.latest import Latest, Series, Times, Values
+from linan.monitoring.intake.latest import MOST_US, Latest, Series, Times, Values
 from linan.monitoring.intake.settle import advance, warm_up
 from linan.monitoring.intake.trip import Send, one_trip
-from linan.monitoring.models import Device
+from linan.monitoring.models import Alarm, Device
 from linan.monitoring.profiles import load_profiles
 from linan.monitoring.queries import client_attributes
 from linan.monitoring.stored import to_us
@@ -37,6 +39,7 @@ LOCK = 4_102_002           # advisory lock: one intake writes, a second waits as
 RETRY_S = 0.5
 FULL_S = 0.005
 DAYS_AHEAD = 2
+HELD_FOR = timedelta(seconds=20)   # an alarm of the past that still holds then is one of now
 PRESENT = """
 select m.place from unnest(%s::int8[], %s::int4[], %s::timestamptz[]) as m(place, series_id, at)
 where exists (select from monitoring_reading r where r.series_id = m.series_id and r.at = m.at)
@@ -80,6 +83,7 @@ class Store:
         self._changes = Watch(CHANGES)
         self._is_open = False
         self._days_end_us = 0
+        self._late: set[int] = set()  # series with an alarm that began in late readings
 
     def open(self) -> Book:
         """Wait for the lock, make today's partitions, and read all memories."""
@@ -182,7 +186,17 @@ class Store:
         self._profiles = {pk: profile for pk, profile, _, _ in rows}
         self._silent = {pk for pk, _, _, is_silent in rows if is_silent}
         self._read_newest(size=max(device_of, default=0) + 1)
+        self._read_lags(channels, seen)
+        self._late = set(Alarm.objects.filter(is_late=True, cleared_at=None).values_list("series_id", flat=True))
         return self.book
+
+    def _read_lags(self, channels: Mapping[int, Collection[Channel]], seen: Mapping[int, float]) -> None:
+        """Reckon how far behind devices are as a rule that were heard before this process began."""
+        for device, some in channels.items():
+            ids = [one.series_id for one in some]
+            if device in seen and ids and (self.latest.lag_us[ids] == MOST_US).all():
+                newest_us = int(self.latest.at_us[ids].max())
+                self.latest.lag_us[ids] = max(0, int(seen[device] * 1e6) - newest_us) if newest_us else MOST_US
 
     def _read_newest(self, *, size: int) -> None:
         self.latest = self.latest.resized(size)
@@ -207,11 +221,23 @@ class Store:
             send(KEEP, entry.row)
             if batch.attributes:
                 send(*keeping(batch.attributes, now=now()))
-            self._announce(judged, send)
+            self._announce(self._marked(judged, received_us), send)
         self.journal.note(entry)
         self.judge.keep(judged)
         self.latest.note(series[newest], values[newest], series, received_us)
         self._lost |= dict.fromkeys(batch.lost, received_us / 1e6)
+
+    def _marked(self, judged: Judged, received_us: int) -> Judged:
+        """Return what a batch changes, with the alarms marked that began in readings of the past."""
+        for one in judged.rounds:
+            one.raised = [self._marked_alarm(alarm, received_us) for alarm in one.raised]
+        return judged
+
+    def _marked_alarm(self, alarm: RaisedAlarm, received_us: int) -> RaisedAlarm:
+        if not self.latest.is_late(alarm.series_id, to_us(alarm.source_at), received_us):
+            return alarm
+        self._late.add(alarm.series_id)
+        return replace(alarm, is_late=True)
 
     def _in_order(self, series: Series, at_us: Times, values: Values) -> tuple[Series, Times, Values, NDArray[np.bool_]]:
         """Return a batch that holds repeats or late readings by series and time, what is stored already left out.
@@ -249,8 +275,19 @@ class Store:
 
     def _sweep(self) -> Book:
         self._hear()
+        self.latest.forgive(self._swept_us)
         self._sweep_silence()
+        if self._late:
+            self._tell_late(now())
         return self._catch_up()
+
+    def _tell_late(self, moment: datetime) -> None:
+        fresh = [
+            one for one in self._late
+            if not self.latest.is_late(one, int(self.latest.at_us[one]), int(self.latest.heard_us[one]))
+        ]
+        tell_late_alarms(held_since=moment - HELD_FOR, fresh_series=fresh, now=moment)
+        self._late = set(Alarm.objects.filter(is_late=True, cleared_at=None).values_list("series_id", flat=True))
 
     def _hear(self) -> None:
         series, heard_us = self.latest.heard_since(self._swept_us)

@@ -42,6 +42,9 @@ class Alarm(models.Model):
 
     `status` is what people did with it; `cleared_at` is when the series came back to normal. An alarm that
     came back to normal before anyone looked stays on the desk until somebody says what it was.
+
+    is_late: it began in a reading that came long after its moment. It is told to nobody, until it has held for a
+    while or a reading of now says that it still does; one that was over before is kept for the record alone.
     """
 
     MOVES: ClassVar[Mapping[str, frozenset[str]]] = {
@@ -67,6 +70,7 @@ class Alarm(models.Model):
     because = models.JSONField()
     source_at = models.DateTimeField()
     raised_at = models.DateTimeField()
+    is_late = models.BooleanField(default=False)
     acknowledged_by = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
