@@ -7,7 +7,7 @@ from linan.ground.orgs.models import Org
 from linan.ground.people.models import SYSTEM, Person, Role
 from linan.registry.models import Building
 from linan.response.actions import TaskSpec, assign_tasks, open_incident
-from linan.response.models import Incident, IncidentClass, Mode, Task
+from linan.response.models import Incident, IncidentClass, Mode, Task, TaskStatus
 from tests.build import NOW, a_community, a_person
 
 
@@ -28,9 +28,13 @@ def an_incident(
         )
 
 
-def a_spec(*, role: Role = Role.GRID_MEMBER, title: str = "逐层敲门", due_min: int = 8) -> TaskSpec:
+def a_spec(
+    *, role: Role = Role.GRID_MEMBER, title: str = "逐层敲门", due_min: int = 8, proof: tuple[str, ...] = (), counted: str = ""
+) -> TaskSpec:
     """Return a task of the plan before it has an owner."""
-    return TaskSpec(title=title, brief="从起火层开始", role=role, due_in=timedelta(minutes=due_min), order=1)
+    return TaskSpec(
+        title=title, brief="从起火层开始", role=role, due_in=timedelta(minutes=due_min), order=1, proof=proof, counted=counted
+    )
 
 
 def a_task(*, incident: Incident | None = None, owner: Person | None = None, org: Org | None = None) -> Task:
@@ -41,3 +45,13 @@ def a_task(*, incident: Incident | None = None, owner: Person | None = None, org
     with everywhere():
         (task,) = assign_tasks(incident_id=incident.pk, specs=[a_spec()], by=SYSTEM, now=incident.opened_at)
     return task
+
+
+def a_task_to_prove(*proof: str, counted: str = "") -> Task:
+    """Return a task whose owner is on site and which is done with this proof only."""
+    incident = an_incident()
+    a_person(role=Role.GRID_MEMBER, org=incident.org)
+    with everywhere():
+        (task,) = assign_tasks(incident_id=incident.pk, specs=[a_spec(proof=proof, counted=counted)], by=SYSTEM, now=NOW)
+        Task.objects.filter(pk=task.pk).update(status=TaskStatus.ON_SITE, accepted_at=NOW, on_site_at=NOW)
+        return Task.objects.get(pk=task.pk)

@@ -20,6 +20,7 @@ const ISLANDS: Record<string, () => Promise<Island>> = {
   doors: () => import("../doors"),
   drawing: () => import("../drawing"),
   voice: () => import("../voice"),
+  signing: () => import("../signing"),
 };
 
 const started = new WeakSet<Element>();

@@ -261,6 +261,7 @@ def _spec(text: PlanText, task: PlanTask) -> TaskSpec:
     return TaskSpec(
         title=task.title, brief=task.brief, role=task.role, ladder=task.ladder, due_in=task.due_in, order=task.order,
         ref=f"{text.key}/{task.key}", needs=task.needs, message=task.message, source=task.source.text,
+        proof=task.proof, counted=task.counted,
     )
 
 

@@ -44,6 +44,7 @@ from linan.response.models import (
     TaskStatus,
 )
 from linan.response.owners import Owners
+from linan.response.proofs import check_proof
 
 __all__ = [
     "TaskSpec", "assign_tasks", "call_off_tasks", "close_incident", "give_task", "join_alarm", "join_unit", "move_task",
@@ -262,13 +263,16 @@ def assign_tasks(
 
 @transaction.atomic
 def give_task(
-    *, incident_id: int, owner: Membership, title: str, brief: str, due_in: timedelta, by: Actor, now: datetime
+    *, incident_id: int, owner: Membership, title: str, brief: str, due_in: timedelta, by: Actor, now: datetime,
+    proof: Sequence[str] = (), counted: str = "",
 ) -> Task:
     """Give a task by hand to one person in one role. Raises: IncidentIsClosed, OwnerNotHere."""
     incident = _open_one(incident_id)
     if not (owner.is_held_at(now) and owner.person.is_active):
         raise OwnerNotHere(field="owner", person=str(owner.person))
-    spec = TaskSpec(title=title, brief=brief, role=owner.role, due_in=due_in)
+    spec = TaskSpec(
+        title=title, brief=brief, role=owner.role, due_in=due_in, proof=tuple(proof), counted=counted.strip()
+    )
     task = _task(incident, spec, owner, now=now)
     task.save()
     announce_many([_assigned(task, incident)], by_id=by.pk, now=now)
@@ -282,7 +286,7 @@ def move_task(
     """Move a task along its table of moves; `note` is the proof or the reason.
 
     seen_owner_id: whose task it was on the screen; where it went on to somebody else since, nothing is moved.
-    Raises: ReasonMissing, NotFound, MoveNotAllowed, MovedMeanwhile, TaskWentOn.
+    Raises: ReasonMissing, NotFound, MoveNotAllowed, MovedMeanwhile, TaskWentOn, and what check_proof() raises.
     """
     if to == TaskStatus.FAILED and not note.strip():
         raise ReasonMissing(field="note")
@@ -291,6 +295,8 @@ def move_task(
     columns: dict[str, Any] = {STAMPS[to]: now}
     if note.strip():
         columns["proof_note"] = note.strip()
+    if to == TaskStatus.DONE:
+        check_proof(task_id)
     task = move(Task, task_id, to=to, **columns)
     announce(
         TaskMoved(task_id=task.pk, incident_id=task.incident_id, to=to), by_id=by.pk, org_id=task.org_id,
@@ -349,7 +355,7 @@ def _task(incident: Incident, spec: TaskSpec, held: Membership, *, now: datetime
     return Task(
         org=held.org if inside else incident.org, incident=incident, title=spec.title, brief=spec.brief,
         needs=spec.needs, message=spec.message, source=spec.source, owner=held.person, role=held.role,
-        order=spec.order,
+        order=spec.order, proof=list(spec.proof), counted=spec.counted,
         due_at=now + spec.due_in, plan_task=spec.ref, assigned_at=now,
     )
 

@@ -87,6 +87,15 @@ class TaskMoved(Announcement):
     to: str
 
 
+@announcement
+class ProofGiven(Announcement):
+    """A proof of a task was handed in. to: its kind."""
+
+    task_id: int
+    incident_id: int
+    to: str
+
+
 # How each kind reads on a timeline; TaskMoved reads by the state it came to.
 TITLES: dict[str, str] = {
     "response.IncidentOpened": noop("Incident opened"),
@@ -104,5 +113,9 @@ TITLES: dict[str, str] = {
     "response.TaskMoved.on_site": noop("Arrived on site"),
     "response.TaskMoved.done": noop("Task done"),
     "response.TaskMoved.failed": noop("Task could not be done"),
+    "response.ProofGiven": noop("Proof handed in"),
+    "response.ProofGiven.photo": noop("Photo handed in as proof"),
+    "response.ProofGiven.count": noop("Count handed in as proof"),
+    "response.ProofGiven.signature": noop("Signature handed in as proof"),
     "response.TaskMoved.cancelled": noop("Task called off"),
 }

@@ -1,16 +1,23 @@
 """Forms of response."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from linan.ground.files.contents import MOST_BYTES
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Membership
+from linan.response.domain.proofs import ProofKind
 from linan.response.kinds import kinds
 from linan.response.models import CloseReason, EventGrade, Mode
+from linan.response.models.proofs import KIND_WORDS
+from linan.response.proofs import MOST_PHOTOS, Given, Picture
 
 LONGEST_TASK_MIN = 24 * 60
 
@@ -89,6 +96,13 @@ class TaskForm(forms.Form):
         label=_("Within how many minutes?"), min_value=1, max_value=LONGEST_TASK_MIN, initial=15,
         help_text=_("Counted from now; at most a day."),
     )
+    proof = forms.MultipleChoiceField(
+        label=_("What proves that it was done?"), choices=KIND_WORDS, widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("Without it the task cannot be reported done."),
+    )
+    counted = forms.CharField(
+        label=_("What is counted?"), max_length=20, required=False, help_text=_("For instance persons, households, bags."),
+    )
 
     def __init__(self, *args: object, owners: QuerySet[Membership], **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
@@ -98,3 +112,64 @@ class TaskForm(forms.Form):
     def due_in(self) -> timedelta:
         """How long the owner has."""
         return timedelta(minutes=self.cleaned_data["due_in_min"])
+
+
+class PicturesInput(forms.FileInput):
+    """Takes several pictures at once; the field looks at one, given() reads all."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: object, files: Any, name: str) -> Any:
+        """Return one of the files."""
+        return files.get(name) if files else None
+
+
+FIELDS_OF: Mapping[str, Sequence[str]] = {
+    ProofKind.PHOTO: ["photo"], ProofKind.COUNT: ["number", "unit"], ProofKind.SIGNATURE: ["signer", "signature"],
+}
+PICTURES = "image/jpeg,image/png,image/webp"
+
+
+class ProofForm(forms.Form):
+    """What proves that a task was done; which fields there are is said by the task."""
+
+    note = forms.CharField(
+        label=_("What was done (figures, doors, names of places)"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000,
+        required=False,
+    )
+    photo = forms.FileField(
+        label=_("Photos of what was done"), required=False, help_text=_("Up to six. Where they were taken is removed from them."),
+        widget=PicturesInput(attrs={"accept": PICTURES, "multiple": True}),
+    )
+    number = forms.DecimalField(
+        label=_("How many were counted?"), min_value=0, max_value=9_999_999, decimal_places=1, required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )
+    unit = forms.CharField(label=_("Of what?"), max_length=20, required=False)
+    signer = forms.CharField(label=_("Name of whoever signs"), max_length=60, required=False)
+    signature = forms.FileField(
+        label=_("Signature of whoever signs"), required=False, widget=forms.FileInput(attrs={"accept": PICTURES}),
+        help_text=_("With the finger on the screen, or a photo of the signed sheet. The name alone is enough."),
+    )
+
+    def __init__(
+        self, said: Mapping[str, str] | None, files: "MultiValueDict[str, UploadedFile] | None", *, asked: Iterable[str],
+        counted: str = "",
+    ) -> None:
+        super().__init__(said, files, initial={"unit": counted})
+        for kind in set(FIELDS_OF) - set(asked):
+            for name in FIELDS_OF[kind]:
+                del self.fields[name]
+
+    def given(self) -> Given:
+        """Return what was handed in, read no further than a file may be long."""
+        said = self.cleaned_data
+        return Given(
+            photos=_pictures(self.files, "photo"), number=said.get("number"), unit=said.get("unit", ""),
+            signer=said.get("signer", ""), drawn=next(iter(_pictures(self.files, "signature")), None),
+        )
+
+
+def _pictures(files: object, name: str) -> list[Picture]:
+    found = files.getlist(name) if isinstance(files, MultiValueDict) else []
+    return [Picture(content=one.read(MOST_BYTES + 1), name=one.name or "") for one in found[:MOST_PHOTOS]]

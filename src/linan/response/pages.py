@@ -7,8 +7,16 @@ from datetime import datetime, timedelta
 from linan.monitoring.models import Alarm
 from linan.monitoring.queries import alarms_of
 from linan.response.kinds import kind_of_sub_code
-from linan.response.models import Incident, IncidentAlarm, IncidentWarning, Participation, Task, TaskStatus
-from linan.response.queries import tasks_of, warnings_of
+from linan.response.models import (
+    Incident,
+    IncidentAlarm,
+    IncidentWarning,
+    Participation,
+    Task,
+    TaskProof,
+    TaskStatus,
+)
+from linan.response.queries import proofs_of, tasks_of, warnings_of
 from linan.response.timeline import Line, timeline_of
 
 TONES = {
@@ -30,12 +38,21 @@ NEXT = {
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A task as a page shows it. next: the move of its big button, empty when it has ended."""
+    """A task as a page shows it. next: the move of its big button, empty when it has ended.
+
+    proofs: what was handed in; left empty on lists that do not show it.
+    """
 
     task: Task
     tone: str
     next: str
     is_late: bool
+    proofs: Sequence[TaskProof] = ()
+
+    @property
+    def asks_proof(self) -> bool:
+        """Whether its next move wants proof that a button alone cannot give."""
+        return self.next == TaskStatus.DONE and bool(self.task.proof)
 
     @property
     def planned(self) -> timedelta:
@@ -58,13 +75,13 @@ class TaskLine:
         return None if self.actual is None else round(self.actual.total_seconds() / 60)
 
 
-def task_line(task: Task, *, now: datetime) -> TaskLine:
+def task_line(task: Task, *, now: datetime, proofs: Sequence[TaskProof] = ()) -> TaskLine:
     """Return the task with what a page says about it at that moment."""
     status = TaskStatus(task.status)
     end = task.ended_at if task.ended_at else now
     return TaskLine(
         task=task, tone=TONES[status], next=NEXT.get(status, ""),
-        is_late=end > task.due_at and status != TaskStatus.CANCELLED,
+        is_late=end > task.due_at and status != TaskStatus.CANCELLED, proofs=proofs,
     )
 
 
@@ -121,11 +138,13 @@ class IncidentPage:
 def incident_page(incident: Incident, *, now: datetime) -> IncidentPage:
     """Return what the page of an incident shows."""
     tasks = list(tasks_of([incident.pk]))
+    proofs = proofs_of(task.pk for task in tasks)
     joined = IncidentAlarm.objects.filter(incident=incident).values_list("alarm_id", flat=True)
     alarms = alarms_of(joined)
     kind = kind_of_sub_code(incident.sub_code)
     return IncidentPage(
-        incident=incident, kind=kind.name if kind else "", tasks=[task_line(task, now=now) for task in tasks],
+        incident=incident, kind=kind.name if kind else "",
+        tasks=[task_line(task, now=now, proofs=proofs[task.pk]) for task in tasks],
         alarms=alarms, warnings=warnings_of(incident.pk), units=list(Participation.objects.filter(incident=incident).select_related("org")),
         timeline=timeline_of(incident, alarms=alarms, tasks=tasks),
     )

@@ -1,6 +1,7 @@
 """Reads of response that two places need."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from linan.response.models import (
     IncidentWarning,
     Participation,
     Task,
+    TaskProof,
     TaskStatus,
 )
 
@@ -168,3 +170,11 @@ def ended_tasks_of(person_id: int, *, limit: int = 10) -> QuerySet[Task]:
 def tasks_of(incident_ids: Iterable[int]) -> QuerySet[Task]:
     """Return the tasks of incidents with their owners, in the order of the plan."""
     return Task.objects.filter(incident_id__in=list(incident_ids)).select_related("owner")
+
+
+def proofs_of(task_ids: Iterable[int]) -> Mapping[int, list[TaskProof]]:
+    """Return what was handed in as proof, by task, the first first."""
+    found: defaultdict[int, list[TaskProof]] = defaultdict(list)
+    for proof in TaskProof.objects.filter(task_id__in=list(task_ids)).select_related("file"):
+        found[proof.task_id].append(proof)
+    return found

@@ -46,6 +46,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "response.ChoiceMade.declined": ("close", "grey"),
     "response.TurnoutLate": ("warning", "red"),
     "response.Task": ("task", "blue"),
+    "response.ProofGiven": ("check", "blue"),
     "response.TaskMoved.done": ("check", "green"),
     "response.TaskMoved.failed": ("warning", "red"),
 }

@@ -33,6 +33,8 @@ ENDPOINTS = [
     Endpoint("response:my-tasks", right=Right.RESPOND),
     Endpoint("response:task", right=Right.SEE, about="task"),
     Endpoint("response:task-move", method="POST", right=Right.RESPOND, about="task", data={"to": "accepted"}),
+    Endpoint("response:task-proving", right=Right.RESPOND, about="task"),
+    Endpoint("response:task-proving", method="POST", right=Right.RESPOND, about="task"),
     Endpoint("api:incidents", right=Right.SEE),
     Endpoint("api:incident", right=Right.SEE, about="incident"),
     Endpoint("api:incident-tasks", right=Right.SEE, about="incident"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -70,7 +70,10 @@ class Group(Part):
 
 
 class PlanTask(Part):
-    """A task of one role. levels: at which levels it is given. due_min: minutes after activation."""
+    """A task of one role. levels: at which levels it is given. due_min: minutes after activation.
+
+    proof: without which it is not done; counted: what a count counts, "户".
+    """
 
     key: str = Field(pattern="^[a-z0-9-]+$")
     title: str = Field(max_length=120)
@@ -82,6 +85,8 @@ class PlanTask(Part):
     due_min: float = Field(gt=0)
     group: str
     needs: str = ""
+    proof: tuple[Literal["photo", "count", "signature"], ...] = ()
+    counted: str = Field(default="", max_length=20)
     message: str = ""
     source: Source
 

@@ -9,7 +9,8 @@ class TaskSpec:
     """A task to be given to whoever holds the role.
 
     role: value of people.Role. ladder: roles asked in turn when nobody holds the first. due_in: from the
-    moment of assignment. order: place in the plan, equal numbers run side by side. ref: the plan's task.
+    moment of assignment. order: place in the plan, equal numbers run side by side. ref: the plan's task. proof: kinds of
+    proof without which it is not done; counted: what a count counts.
     """
 
     title: str
@@ -22,3 +23,5 @@ class TaskSpec:
     needs: str = ""
     message: str = ""
     source: str = ""
+    proof: tuple[str, ...] = ()
+    counted: str = ""

@@ -13,11 +13,12 @@ from linan.response.models.incidents import (
     Reopening,
     ResponseLevel,
 )
+from linan.response.models.proofs import TaskProof
 from linan.response.models.tasks import OPEN_TASKS, Task, TaskStatus
 from linan.response.models.warnings import IncidentWarning
 
 __all__ = [
     "OPEN_TASKS", "CloseReason", "EventGrade", "GradeAssessment", "Incident", "IncidentAlarm", "IncidentClass",
     "IncidentStatus", "IncidentWarning", "Mode", "Participation", "Reopening", "ResponseLevel", "Task",
-    "TaskStatus",
+    "TaskProof", "TaskStatus",
 ]

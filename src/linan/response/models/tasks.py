@@ -33,6 +33,7 @@ class Task(models.Model):
     unit where the owner stands above it.
     `plan_task` names the task of the plan it came from ("community_fire/first-report"), empty when given by
     hand. `order` is its place in the plan; equal numbers run side by side.
+    `proof` names the kinds of proof (domain/proofs.py) without which it is not done; `counted` says what a count counts.
     """
 
     org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")
@@ -40,6 +41,8 @@ class Task(models.Model):
     title = models.CharField(max_length=120)
     brief = models.TextField(blank=True, default="")
     needs = models.TextField(blank=True, default="")
+    proof = models.JSONField(blank=True, default=list)
+    counted = models.CharField(max_length=20, blank=True, default="")
     message = models.TextField(blank=True, default="")
     source = models.CharField(max_length=200, blank=True, default="")
     owner = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")

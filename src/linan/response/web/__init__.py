@@ -19,5 +19,6 @@ urlpatterns = [
     path("warnings/<int:card_id>/incident/", incidents.incident_for, name="incident-of-warning"),
     path("tasks/", tasks.my_tasks, name="my-tasks"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/proof/", tasks.task_proving, name="task-proving"),
     path("tasks/<int:task_id>/move/", tasks.task_move, name="task-move"),
 ]

@@ -69,6 +69,7 @@ def task_giving(request: Request, incident_id: int) -> HttpResponse:
     if _is_done(form, lambda: give_task(
         incident_id=row.pk, owner=form.cleaned_data["owner"], title=form.cleaned_data["title"],
         brief=form.cleaned_data["brief"], due_in=form.due_in, by=request.person, now=now(),
+        proof=form.cleaned_data["proof"], counted=form.cleaned_data["counted"],
     )):
         return redirect("response:incident", row.pk)
     return _page(request, row, form, "response/task_giving.html")
