@@ -6,6 +6,9 @@ from tests.builders.headquarters import a_hand_over, a_member, an_entry
 from tests.builders.response import an_incident
 
 ENDPOINTS = [
+    Endpoint("headquarters:rules", right=Right.SEE),
+    Endpoint("headquarters:rule", right=Right.CONFIGURE, places={"key": "claiming"}),
+    Endpoint("headquarters:rule", method="POST", right=Right.CONFIGURE, places={"key": "claiming"}),
     Endpoint("headquarters:asked", right=SIGNED_IN),
     Endpoint("headquarters:turnout", right=Right.SEE, about="incident"),
     Endpoint("headquarters:turnout-calling", right=Right.COMMAND, about="tier"),

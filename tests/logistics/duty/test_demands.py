@@ -46,7 +46,7 @@ def test_the_same_lack_on_end_is_told_once():
 
 def test_only_red_and_orange_warnings_ask_for_a_second_officer():
     asked = {
-        tone: demand_of_warning(tone=tone, headline="", begins_at=NOW, ends_at=NOW + HOUR)
+        tone: demand_of_warning(tone=tone, headline="", begins_at=NOW, ends_at=NOW + HOUR, rules=doublings())
         for tone in ("red", "orange", "yellow", "blue")
     }
 
@@ -59,7 +59,7 @@ def test_only_red_and_orange_warnings_ask_for_a_second_officer():
     ("day", "officers"), [(date(2026, 7, 1), [2]), (date(2026, 10, 1), [1]), (date(2026, 11, 23), [])],
 )
 def test_the_flood_season_and_holidays_ask_by_the_calendar(day, officers):
-    assert [one.officers for one in demands_of_calendar([midnight(day)])] == officers
+    assert [one.officers for one in demands_of_calendar([midnight(day)], rules=doublings())] == officers
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from linan.ground.moves import MovedMeanwhile
 from linan.ground.people.models import SYSTEM, Person, Role
 from linan.response.actions import TaskWentOn, close_incident, move_task
 from linan.response.headquarters.actions.passings import raise_unclaimed
-from linan.response.headquarters.domain.claiming import claiming, goes_on
+from linan.response.headquarters.domain.claiming import claiming_from, goes_on, shipped
 from linan.response.headquarters.models import Passing, Pulse
 from linan.response.models import CloseReason, Task, TaskStatus
 from tests.build import NOW, a_person
@@ -33,7 +33,7 @@ def _each_minute(last: int) -> list[int]:
 def test_a_task_goes_on_after_its_time_and_not_for_ever(waited_min, passed, goes):
     now = NOW + waited_min * MINUTE
 
-    assert goes_on(given_at=NOW, counted_from=NOW, passed=passed, now=now, rule=claiming()) == goes
+    assert goes_on(given_at=NOW, counted_from=NOW, passed=passed, now=now, rule=claiming_from(shipped())) == goes
 
 
 @in_a_test

@@ -19,7 +19,7 @@ from linan.response.headquarters.actions.roll_calls import (
     call_roll,
     watch_rolls,
 )
-from linan.response.headquarters.domain.roll_call import Silence, rules, silence_of
+from linan.response.headquarters.domain.roll_call import Silence, rules_from, shipped, silence_of
 from linan.response.headquarters.models import Answer, RollCall, RollCallEntry
 from linan.response.headquarters.points import points_of
 from linan.response.models import CloseReason, Task
@@ -42,7 +42,7 @@ def _watch_each_minute(first: int, last: int) -> int:
     ("seconds", "silence"), [(0, Silence.FRESH), (119, Silence.FRESH), (120, Silence.AMBER), (299, Silence.AMBER), (300, Silence.RED)]
 )
 def test_silence_turns_amber_and_then_red(seconds, silence):
-    assert silence_of(asked_at=NOW, now=NOW + timedelta(seconds=seconds), rules=rules()) == silence
+    assert silence_of(asked_at=NOW, now=NOW + timedelta(seconds=seconds), rules=rules_from(shipped())) == silence
 
 
 @in_a_test

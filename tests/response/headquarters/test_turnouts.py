@@ -23,7 +23,7 @@ from linan.response.headquarters.actions.turnouts import (
     call_out,
     watch_turnouts,
 )
-from linan.response.headquarters.domain.turnout import Clock, clock_of, tiers
+from linan.response.headquarters.domain.turnout import Clock, clock_of, shipped, tiers_from
 from linan.response.headquarters.models import MemberStatus, Turnout, TurnoutMember
 from linan.response.models import CloseReason, Incident, IncidentClass, ResponseLevel
 from tests.build import NOW, a_grid, a_person, signed_in_client
@@ -36,8 +36,9 @@ in_a_test = pytest.mark.usefixtures("unscoped")
 
 
 def test_the_first_tier_has_five_minutes_to_its_first_on_site():
-    assert tiers()[1].arrives_in == FIVE_MIN
-    assert list(tiers()) == [1, 2, 3]
+    tiers = tiers_from(shipped())
+    assert tiers[1].arrives_in == FIVE_MIN
+    assert list(tiers) == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

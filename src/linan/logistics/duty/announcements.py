@@ -66,12 +66,44 @@ class SpotCheckSettled(Announcement):
     state: str
 
 
+@announcement
+class SwapAsked(Announcement):
+    """Somebody on duty asks a colleague to swap shifts. person_id: who is asked."""
+
+    swap_id: int
+    person_id: int
+
+
+@announcement
+class SwapMoved(Announcement):
+    """A swap of shifts came to another state."""
+
+    swap_id: int
+    to: str
+
+
+@announcement
+class DutyRuleChanged(Announcement):
+    """A unit set a rule of duty or turn-out for itself and all below it."""
+
+    key: str
+    version: int
+
+
 TITLES: dict[str, str] = {
     "logistics.ShiftsPlanned": noop("%(shifts)s shifts planned"),
     "logistics.ShiftWithdrawn": noop("A shift was taken back"),
     "logistics.ShiftArrived": noop("Somebody came on duty"),
     "logistics.HandOverWritten": noop("A hand-over was written"),
     "logistics.HandOverTaken": noop("A hand-over was taken"),
+    "logistics.SwapAsked": noop("A swap of shifts was asked for"),
+    "logistics.SwapMoved": noop("A swap of shifts was answered"),
+    "logistics.SwapMoved.agreed": noop("A swap of shifts was agreed to"),
+    "logistics.SwapMoved.done": noop("Shifts were swapped"),
+    "logistics.SwapMoved.declined": noop("A swap of shifts was declined"),
+    "logistics.SwapMoved.refused": noop("A swap of shifts was not confirmed"),
+    "logistics.SwapMoved.withdrawn": noop("A swap of shifts was taken back"),
+    "logistics.DutyRuleChanged": noop("A rule of duty was changed"),
     "logistics.SpotRuleSet": noop("The rule of spot checks was set"),
     "logistics.SpotCheckCalled": noop("Spot check of duty"),
     "logistics.SpotCheckSettled": noop("A spot check of duty has its result"),

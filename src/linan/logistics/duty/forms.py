@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from linan.ground.people.models import Person
 from linan.logistics.duty.actions.shifts import Plan
-from linan.logistics.duty.models import Post, SpotRule
+from linan.logistics.duty.models import Post, Shift, SpotRule
 
 LONGEST_H = 48
 MOST_TIMES = 62
@@ -77,3 +78,23 @@ class SpotRuleForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets: ClassVar = {
             name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M") for name in ("begins", "ends")
         }
+
+
+class ShiftField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A shift, shown with whose it is and when."""
+
+    def label_from_instance(self, obj: Shift) -> str:
+        """Return how the choice reads."""
+        begins_at, ends_at = localtime(obj.begins_at), localtime(obj.ends_at)
+        return f"{obj.person} · {begins_at:%m-%d %H:%M} – {ends_at:%m-%d %H:%M}"
+
+
+class SwapForm(forms.Form):
+    """For which shift of a colleague, and why."""
+
+    taken = ShiftField(Shift._base_manager.none(), label=_("For which shift?"))
+    why = forms.CharField(label=_("Why?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: object, shifts: QuerySet[Shift], **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["taken"].queryset = shifts  # type: ignore[attr-defined]

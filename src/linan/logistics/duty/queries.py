@@ -12,9 +12,22 @@ from linan.ground.orgs.models import Org
 from linan.ground.people.models import Person, Role
 from linan.logistics.duty.domain.gaps import Span, gaps
 from linan.logistics.duty.domain.spot_checks import Record, record_of
-from linan.logistics.duty.models import SHOWN_STATES, HandOver, Post, Shift, SpotCheck, SpotRule, SpotState
+from linan.logistics.duty.models import (
+    OPEN_SWAPS,
+    SHOWN_STATES,
+    HandOver,
+    Post,
+    Shift,
+    SpotCheck,
+    SpotRule,
+    SpotState,
+    Swap,
+    SwapState,
+)
 
 WEEK = timedelta(days=7)
+MOST_SHIFTS = 60
+MOST_SWAPS = 40
 STAFF = (
     Role.DUTY_OFFICER, Role.COMMUNITY_DIRECTOR, Role.STREET_OFFICER, Role.DISTRICT_COMMANDER, Role.GRID_MEMBER,
     Role.PROPERTY_STAFF,
@@ -86,6 +99,36 @@ def staff_of(org: Org, *, now: datetime) -> QuerySet[Person]:
         held, is_active=True, memberships__org__path__startswith=org.path, memberships__role__in=STAFF,
         memberships__from_at__lte=now,
     ).distinct().order_by("full_name", "pk")
+
+
+def coming_shifts_of(person: Person, *, now: datetime) -> list[Shift]:
+    """Return the shifts of a person that are not over, in every unit, the next first."""
+    rows = Shift._base_manager.filter(person=person, withdrawn_at=None, ends_at__gt=now)
+    return list(rows.select_related("org").order_by("begins_at", "pk")[:MOST_SHIFTS])
+
+
+def shifts_to_take(shift: Shift, *, now: datetime) -> QuerySet[Shift]:
+    """Return the shifts of others for which a shift may be swapped: at the same post of the same unit, not begun."""
+    rows = Shift._base_manager.filter(
+        org_id=shift.org_id, post=shift.post, withdrawn_at=None, begins_at__gt=now, person__is_active=True
+    )
+    return rows.exclude(person_id=shift.person_id).select_related("person").order_by("begins_at", "pk")
+
+
+def swaps_for(person: Person, *, led: Q) -> list[Swap]:
+    """Return the swaps that concern a person: of their own shifts, and those in units they lead; the open ones first."""
+    own = Q(given__person=person) | Q(taken__person=person)
+    rows = Swap._base_manager.filter(own | led).select_related(
+        "org", "given__person", "taken__person", "settled_by"
+    ).order_by("-asked_at", "-pk")[:MOST_SWAPS]
+    return sorted(rows, key=lambda one: one.state not in OPEN_SWAPS)
+
+
+def swaps_waiting_for(person: Person, *, led: Q) -> int:
+    """Return how many swaps wait for a person's word."""
+    asked = Q(taken__person=person, state=SwapState.ASKED)
+    to_confirm = led & Q(state=SwapState.AGREED) & ~Q(given__person=person) & ~Q(taken__person=person)
+    return Swap._base_manager.filter(asked | to_confirm).count()
 
 
 def midnight(day: date) -> datetime:

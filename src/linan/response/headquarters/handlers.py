@@ -6,8 +6,7 @@ from linan.ground.clock import now
 from linan.ground.people.models import SYSTEM
 from linan.response.announcements import IncidentOpened, ResponseLevelSet
 from linan.response.headquarters.actions.posts import begin_ownership
-from linan.response.headquarters.actions.turnouts import begin_turnout
-from linan.response.headquarters.domain.turnout import Start, start_of
+from linan.response.headquarters.actions.turnouts import begin_turnout, begin_turnout_of_opened
 
 
 @on(IncidentOpened)
@@ -18,9 +17,8 @@ def own_incident(event: IncidentOpened) -> None:
 
 @on(IncidentOpened)
 def turn_out_for_incident(event: IncidentOpened) -> None:
-    if start_of(event.klass) == Start.OPENED:
-        with everywhere():
-            begin_turnout(incident_id=event.incident_id, by=SYSTEM, now=now())
+    with everywhere():
+        begin_turnout_of_opened(incident_id=event.incident_id, by=SYSTEM, now=now())
 
 
 @on(ResponseLevelSet)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from linan.response.headquarters.domain.turnout import Clock, Tier, clock_of, tiers
+from linan.response.headquarters.domain.turnout import Clock, Tier, clock_of
 from linan.response.headquarters.models import MemberStatus, Turnout, TurnoutMember
 from linan.response.headquarters.queries import members_of, turnouts_of
+from linan.response.headquarters.rulebook import rulebook
 from linan.response.models import Incident
 
 TONES = {
@@ -69,14 +70,14 @@ def tier_lines(incident: Incident, *, now: datetime) -> list[TierLine]:
     """Return the tiers of an incident with who comes, called or not."""
     called = {one.tier: one for one in turnouts_of(incident.pk)}
     members = list(members_of(incident.pk))
-    return [_tier_line(tier, called.get(tier.number), members, now=incident.closed_at or now) for tier in tiers().values()]
+    tiers, moment = rulebook().tiers(incident.org.path), incident.closed_at or now
+    return [_tier_line(tier, called.get(tier.number), members, now=moment) for tier in tiers.values()]
 
 
-def member_line(member: TurnoutMember, *, now: datetime) -> MemberLine:
-    """Return somebody who was called out with what a page says about them at that moment."""
+def member_line(member: TurnoutMember, *, now: datetime, tier: Tier) -> MemberLine:
+    """Return somebody who was called out with a tier, with what a page says about them at that moment."""
     status = MemberStatus(member.status)
-    allowed = tiers()[member.turnout.tier].answers_in
-    is_silent = status == MemberStatus.ASKED and now > member.turnout.called_at + allowed
+    is_silent = status == MemberStatus.ASKED and now > member.turnout.called_at + tier.answers_in
     tone = "red" if is_silent else TONES[status]
     return MemberLine(member=member, tone=tone, next=NEXT.get(status, ""), is_silent=is_silent)
 
@@ -85,5 +86,5 @@ def _tier_line(tier: Tier, turnout: Turnout | None, members: Sequence[TurnoutMem
     if turnout is None:
         return TierLine(tier=tier, turnout=None, clock="", tone="grey", members=())
     clock = clock_of(due_at=turnout.due_at, on_site_at=turnout.first_on_site_at, now=now)
-    mine = [member_line(one, now=now) for one in members if one.turnout_id == turnout.pk]
+    mine = [member_line(one, now=now, tier=tier) for one in members if one.turnout_id == turnout.pk]
     return TierLine(tier=tier, turnout=turnout, clock=clock, tone=CLOCK_TONES[clock], members=mine)

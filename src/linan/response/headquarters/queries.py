@@ -60,7 +60,7 @@ def turnouts_asked_of(person_id: int) -> Sequence[TurnoutMember]:
     rows = TurnoutMember._base_manager.filter(
         person_id=person_id, turnout__incident__status=IncidentStatus.OPEN
     ).exclude(status__in=[MemberStatus.ON_SITE, MemberStatus.UNABLE])
-    return list(rows.select_related("turnout__incident__building").order_by("-turnout__called_at"))
+    return list(rows.select_related("turnout__incident__building", "turnout__org").order_by("-turnout__called_at"))
 
 
 def holdings_of(incident_id: int) -> list[Holding]:
@@ -126,7 +126,7 @@ def roll_calls_asked_of(person_id: int) -> list[RollCallEntry]:
     """Return the latest roll-call of each open incident that a person has not answered."""
     rows = RollCallEntry._base_manager.filter(
         person_id=person_id, answer=Answer.ASKED, roll_call__incident__status=IncidentStatus.OPEN
-    ).select_related("roll_call__incident").order_by("roll_call__number")
+    ).select_related("roll_call__incident", "roll_call__org").order_by("roll_call__number")
     return list({one.roll_call.incident_id: one for one in rows}.values())
 
 

@@ -1,12 +1,12 @@
 """How many must be on duty when, and where the roster has fewer: seasons, holidays and warnings as data."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import yaml
@@ -66,24 +66,37 @@ class Shortage:
 
 @cache
 def doublings() -> tuple[Doubling, ...]:
-    """Return the rules."""
+    """Return the shipped rules."""
+    return doublings_from(shipped_doublings())
+
+
+def shipped_doublings() -> list[dict[str, Any]]:
+    """Return the shipped rules as they stand in the file."""
     text = (Path(__file__).parents[1] / "doubling.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), tuple[Doubling, ...])
+    rows: list[dict[str, Any]] = yaml.safe_load(text)
+    return rows
 
 
-def demands_of_calendar(midnights: Iterable[datetime]) -> Iterator[Demand]:
+def doublings_from(content: Sequence[Mapping[str, Any]]) -> tuple[Doubling, ...]:
+    """Return the rules that stand in a list of mappings. Raises: msgspec.ValidationError."""
+    return msgspec.convert(content, tuple[Doubling, ...])
+
+
+def demands_of_calendar(midnights: Iterable[datetime], *, rules: Sequence[Doubling]) -> Iterator[Demand]:
     """Return what seasons and holidays ask for on the days that begin at these local midnights."""
     for midnight in midnights:
-        for rule in doublings():
+        for rule in rules:
             if rule.when == "season" and rule.first <= f"{midnight:%m-%d}" <= rule.last:
                 yield _demand(rule, midnight, say(noop("flood season, at night")))
             elif rule.when == "holiday" and kind_of(midnight.date()) == DayKind.HOLIDAY:
                 yield _demand(rule, midnight, say(noop("public holiday")))
 
 
-def demand_of_warning(*, tone: str, headline: str, begins_at: datetime, ends_at: datetime) -> Demand | None:
+def demand_of_warning(
+    *, tone: str, headline: str, begins_at: datetime, ends_at: datetime, rules: Sequence[Doubling]
+) -> Demand | None:
     """Return what a warning of a colour asks for while it holds; None where one officer is enough."""
-    rule = next((one for one in doublings() if one.when == "warning" and one.tone == tone), None)
+    rule = next((one for one in rules if one.when == "warning" and one.tone == tone), None)
     if rule is None:
         return None
     because = say(noop("warning: %(headline)s"), headline=headline)

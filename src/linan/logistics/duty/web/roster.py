@@ -24,9 +24,11 @@ from linan.logistics.duty.queries import (
     midnight,
     shifts_now,
     staff_of,
+    swaps_waiting_for,
     times_without_officer,
     week_of,
 )
+from linan.logistics.duty.web.swaps import led_by
 
 GAPS_SHOWN = 5
 USUAL_BEGIN = timedelta(hours=8)
@@ -44,6 +46,7 @@ def roster(request: Request) -> HttpResponse:
         "before": monday - WEEK, "after": monday + WEEK, "moment": moment, "hand_overs": hand_overs(org),
         "gaps": times_without_officer(org, first=moment, last=moment + WEEK)[:GAPS_SHOWN], "form": HandOverForm(),
         "short": shortages_of(org, first=moment, last=moment + WEEK, now=moment)[:GAPS_SHOWN],
+        "swaps_waiting": swaps_waiting_for(request.person, led=led_by(request.standing)),
         "may_plan": request.standing.may(Right.COMMAND, path=org.path),
         "may_write": request.standing.may(Right.RESPOND, path=org.path),
     }

@@ -9,10 +9,11 @@ from linan.ground.people.models import Actor, Membership
 from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
 from linan.response.headquarters.announcements import TaskPassedOn
-from linan.response.headquarters.domain.claiming import claiming, goes_on
-from linan.response.headquarters.domain.roll_call import has_jumped, rules
+from linan.response.headquarters.domain.claiming import goes_on
+from linan.response.headquarters.domain.roll_call import has_jumped
 from linan.response.headquarters.models import Passing, Pulse
 from linan.response.headquarters.queries import InLine
+from linan.response.headquarters.rulebook import rulebook, shipped_rulebook
 from linan.response.headquarters.telling import tell
 from linan.response.models import IncidentStatus, Task, TaskStatus
 
@@ -43,12 +44,14 @@ def pass_task_on(*, task_id: int, to: Membership, by: Actor, now: datetime) -> T
 @transaction.atomic
 def raise_unclaimed(*, by: Actor, now: datetime) -> int:
     """Pass on every task that nobody accepted in its time; return how many. A jump of the clock begins the time anew."""
-    since = _pulse(now)
-    rule, raised = claiming(), 0
+    since, book, raised = _pulse(now), rulebook(), 0
     waiting = Task._base_manager.filter(
-        status=TaskStatus.ASSIGNED, incident__status=IncidentStatus.OPEN, assigned_at__lte=now - rule.wait
+        status=TaskStatus.ASSIGNED, incident__status=IncidentStatus.OPEN
     ).select_related("incident__org", "owner").order_by("pk")
     for task in waiting:
+        rule = book.claiming(task.incident.org.path)
+        if now - task.assigned_at < rule.wait:
+            continue
         passed = list(Passing._base_manager.filter(task=task).order_by("pk"))
         given_at = passed[-1].passed_at if passed else task.assigned_at
         if goes_on(given_at=given_at, counted_from=since, passed=len(passed), now=now, rule=rule):
@@ -84,7 +87,7 @@ def _pass(task: Task, to: Membership, *, by: Actor, now: datetime) -> Task:
 def _pulse(now: datetime) -> datetime:
     """Note that the job looked, and return since when it has looked without a pause."""
     pulse, is_new = Pulse.objects.select_for_update().get_or_create(pk=1, defaults={"looked_at": now, "since_at": now})
-    if not is_new and has_jumped(looked_at=pulse.looked_at, now=now, rules=rules()):
+    if not is_new and has_jumped(looked_at=pulse.looked_at, now=now, rules=shipped_rulebook().roll_call("")):
         pulse.since_at = now
     pulse.looked_at = now
     pulse.save()

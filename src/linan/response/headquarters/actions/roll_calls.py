@@ -11,9 +11,10 @@ from linan.ground.refusals import NotFound, Refused
 from linan.ground.text import noop
 from linan.response.actions import IncidentIsClosed, give_task
 from linan.response.headquarters.announcements import RollCallAnswered, RollCalled, RollCallSilent
-from linan.response.headquarters.domain.roll_call import has_jumped, is_due, rules
+from linan.response.headquarters.domain.roll_call import has_jumped, is_due
 from linan.response.headquarters.models import Answer, RollCall, RollCallEntry
 from linan.response.headquarters.queries import latest_roll_call, leader_of, people_at_work, places_of
+from linan.response.headquarters.rulebook import rulebook
 from linan.response.headquarters.telling import tell
 from linan.response.models import Incident, IncidentStatus
 from linan.response.queries import people_for_tasks
@@ -49,10 +50,11 @@ def call_due_rolls(*, by: Actor, now: datetime) -> int:
 
     However far the clock jumped, an incident is called once.
     """
-    called = 0
+    called, book = 0, rulebook()
     for incident in Incident._base_manager.filter(status=IncidentStatus.OPEN).select_related("org").order_by("pk"):
         last = latest_roll_call(incident.pk)
-        if not is_due(last_at=last.asked_at if last else incident.opened_at, now=now, rules=rules()):
+        rules = book.roll_call(incident.org.path)
+        if not is_due(last_at=last.asked_at if last else incident.opened_at, now=now, rules=rules):
             continue
         people = people_at_work(incident)
         if people:
@@ -88,18 +90,19 @@ def watch_rolls(*, by: Actor, now: datetime) -> int:
     After a pause of the house or a jump of the clock everybody gets their time anew. Compares and sets row by row, so
     that nobody is looked for after their answer was stored.
     """
-    raised = 0
+    raised, book = 0, rulebook()
     running = RollCall._base_manager.filter(
         incident__status=IncidentStatus.OPEN, entries__answer=Answer.ASKED, entries__raised_at=None
     )
     for roll_call in running.select_related("incident__org").distinct().order_by("pk"):
-        jumped = has_jumped(looked_at=roll_call.looked_at, now=now, rules=rules())
+        rules = book.roll_call(roll_call.incident.org.path)
+        jumped = has_jumped(looked_at=roll_call.looked_at, now=now, rules=rules)
         RollCall._base_manager.filter(pk=roll_call.pk).update(looked_at=now, asked_at=min(roll_call.asked_at, now))
         waiting = RollCallEntry._base_manager.filter(roll_call=roll_call, answer=Answer.ASKED, raised_at=None)
         if jumped:
             waiting.update(asked_at=now)
         else:
-            raised += _raise(list(waiting.filter(asked_at__lte=now - rules().red_after)), roll_call, by=by, now=now)
+            raised += _raise(list(waiting.filter(asked_at__lte=now - rules.red_after)), roll_call, by=by, now=now)
     return raised
 
 
@@ -147,8 +150,8 @@ def _send_for(entry: RollCallEntry, incident: Incident, words: str, *, by: Actor
     title = words % {"person": str(entry.person), "minutes": round(waited.total_seconds() / 60)}
     brief = gettext("Call them on the radio or the phone, ask those beside them, send the nearest. Do not go in alone.")
     give_task(
-        incident_id=incident.pk, owner=held, title=title[:LONGEST_TITLE], brief=brief, due_in=rules().search_within,
-        by=by, now=now,
+        incident_id=incident.pk, owner=held, title=title[:LONGEST_TITLE], brief=brief,
+        due_in=rulebook().roll_call(incident.org.path).search_within, by=by, now=now,
     )
     return held.person_id
 

@@ -11,9 +11,10 @@ from linan.ground.refusals import NotAllowed, NotFound, Refused
 from linan.ground.text import noop
 from linan.response.actions import IncidentIsClosed
 from linan.response.headquarters.announcements import TurnoutAnswered, TurnoutCalled, TurnoutLate
-from linan.response.headquarters.domain.turnout import Tier, tiers
+from linan.response.headquarters.domain.turnout import Start, Tier
 from linan.response.headquarters.models import MemberStatus, RollCallEntry, Turnout, TurnoutMember
 from linan.response.headquarters.queries import people_of_tier
+from linan.response.headquarters.rulebook import rulebook
 from linan.response.headquarters.telling import tell
 from linan.response.models import Incident, IncidentStatus
 
@@ -62,10 +63,11 @@ def call_out(*, incident_id: int, tier: int, reason: str, by: Actor, now: dateti
     Raises: NotFound, IncidentIsClosed, TierReasonMissing (beyond the first), TierCalledAlready, NobodyInTier.
     """
     incident = Incident.objects.select_for_update(of=("self",)).select_related("org").filter(pk=incident_id).first()
-    kind = tiers().get(tier)
+    tiers = rulebook().tiers(incident.org.path) if incident else {}
+    kind = tiers.get(tier)
     if incident is None or kind is None:
         raise NotFound
-    _check(incident, kind, reason)
+    _check(incident, kind, reason, first=min(tiers))
     people = people_of_tier(kind, org=incident.org, now=now)
     if not people:
         raise NobodyInTier(field="tier", tier=tier)
@@ -78,11 +80,20 @@ def begin_turnout(*, incident_id: int, by: Actor, now: datetime) -> Turnout | No
     incident = Incident.objects.select_for_update(of=("self",)).select_related("org").get(pk=incident_id)
     if not incident.is_open or Turnout._base_manager.filter(incident=incident).exists():
         return None
-    for kind in tiers().values():
+    for kind in rulebook().tiers(incident.org.path).values():
         people = people_of_tier(kind, org=incident.org, now=now)
         if people:
             return _call(incident, kind, people, "", by=by, now=now)
     return None
+
+
+@transaction.atomic
+def begin_turnout_of_opened(*, incident_id: int, by: Actor, now: datetime) -> Turnout | None:
+    """Call the first tier as an incident is opened, where the rule of its class begins with that; else None."""
+    klass, path = Incident._base_manager.filter(pk=incident_id).values_list("klass", "org__path").get()
+    if rulebook().start_of(klass, path) != Start.OPENED:
+        return None
+    return begin_turnout(incident_id=incident_id, by=by, now=now)
 
 
 @transaction.atomic
@@ -127,10 +138,10 @@ def may_answer(asked: TurnoutMember | RollCallEntry, *, by: Actor, leads: bool) 
         raise NotAllowed
 
 
-def _check(incident: Incident, kind: Tier, reason: str) -> None:
+def _check(incident: Incident, kind: Tier, reason: str, *, first: int) -> None:
     if not incident.is_open:
         raise IncidentIsClosed
-    if kind.number > min(tiers()) and not reason.strip():
+    if kind.number > first and not reason.strip():
         raise TierReasonMissing(field="reason")
     called = Turnout._base_manager.filter(incident=incident, tier=kind.number).first()
     if called:

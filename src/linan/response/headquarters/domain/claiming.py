@@ -1,9 +1,11 @@
-"""When a task that nobody takes goes on to the next in line. Read from claiming.yaml."""
+"""When a task that nobody takes goes on to the next in line. Shipped in claiming.yaml, or as a unit set it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -20,9 +22,14 @@ class Claiming:
 
 
 @cache
-def claiming() -> Claiming:
+def shipped() -> dict[str, Any]:
+    """Return the rule of unclaimed tasks as it is shipped."""
+    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return content
+
+
+def claiming_from(row: Mapping[str, Any]) -> Claiming:
     """Return the rule of unclaimed tasks."""
-    row = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return Claiming(wait=timedelta(minutes=row["wait_min"]), most=row["most"], source=row["source"]["text"])
 
 

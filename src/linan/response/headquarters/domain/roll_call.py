@@ -1,10 +1,12 @@
-"""How long silence on a roll-call is borne, and what a jump of the clock does to it. Read from roll_call.yaml."""
+"""How long silence on a roll-call is borne, and what a jump of the clock does to it. Shipped in roll_call.yaml, or as a unit set them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -32,9 +34,14 @@ class Rules:
 
 
 @cache
-def rules() -> Rules:
+def shipped() -> dict[str, Any]:
+    """Return the times of roll-calls as they are shipped."""
+    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return content
+
+
+def rules_from(row: Mapping[str, Any]) -> Rules:
     """Return the times of roll-calls."""
-    row = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return Rules(
         every=timedelta(minutes=row["every_min"]), amber_after=timedelta(minutes=row["amber_after_min"]),
         red_after=timedelta(minutes=row["red_after_min"]), search_within=timedelta(minutes=row["search_within_min"]),

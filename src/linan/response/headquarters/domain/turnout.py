@@ -1,5 +1,6 @@
-"""The tiers of a turn-out and their clocks, read from turnout.yaml."""
+"""The tiers of a turn-out and their clocks: shipped in turnout.yaml, or as a unit set them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -50,15 +51,20 @@ class Tier:
 
 
 @cache
-def tiers() -> dict[int, Tier]:
-    """Return the tiers by number, the first first."""
-    return {one.number: one for one in sorted(map(_tier, _read()["tiers"]), key=lambda one: one.number)}
+def shipped() -> dict[str, Any]:
+    """Return the rule of turn-outs as it is shipped."""
+    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return content
 
 
-@cache
-def start_of(klass: str) -> Start:
+def tiers_from(content: Mapping[str, Any]) -> dict[int, Tier]:
+    """Return the tiers of a rule by number, the first first."""
+    return {one.number: one for one in sorted(map(_tier, content["tiers"]), key=lambda one: one.number)}
+
+
+def start_from(content: Mapping[str, Any], klass: str) -> Start:
     """Return what begins the first tier of an incident of a class."""
-    return Start(_read()["starts"].get(klass, Start.LEVEL_SET))
+    return Start(content["starts"].get(klass, Start.LEVEL_SET))
 
 
 def clock_of(*, due_at: datetime, on_site_at: datetime | None, now: datetime) -> Clock:
@@ -68,12 +74,7 @@ def clock_of(*, due_at: datetime, on_site_at: datetime | None, now: datetime) ->
     return Clock.RUNNING if now <= due_at else Clock.LATE
 
 
-def _read() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return content
-
-
-def _tier(row: dict[str, Any]) -> Tier:
+def _tier(row: Mapping[str, Any]) -> Tier:
     return Tier(
         number=row["tier"], unit=row["unit"], roles=tuple(row["roles"]), answers_in=timedelta(minutes=row["answer_min"]),
         arrives_in=timedelta(minutes=row["arrive_min"]), source=row["source"]["text"],

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from linan.response.headquarters.web import asked, cards, posts, roll_calls, turnouts
+from linan.response.headquarters.web import asked, cards, posts, roll_calls, rules, turnouts
 
 app_name = "headquarters"
 urlpatterns = [
     path("asked/", asked.asked, name="asked"),
     path("decisions/", cards.front, name="front"),
+    path("headquarters/rules/", rules.rules, name="rules"),
+    path("headquarters/rules/<slug:key>/", rules.rule, name="rule"),
     path("incidents/<int:incident_id>/cards/", cards.cards, name="cards"),
     path("incidents/<int:incident_id>/cards/seen/", cards.seen, name="seen"),
     path("incidents/<int:incident_id>/cards/choose/", cards.choosing, name="choosing"),

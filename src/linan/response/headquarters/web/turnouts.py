@@ -13,10 +13,10 @@ from linan.ground.web import Request
 from linan.response.access import access_incident
 from linan.response.headquarters.access import access_member
 from linan.response.headquarters.actions.turnouts import STAMPS, answer_turnout, call_out, may_answer
-from linan.response.headquarters.domain.turnout import tiers
 from linan.response.headquarters.models import MemberStatus
 from linan.response.headquarters.pages import tier_lines
 from linan.response.headquarters.queries import people_of_tier
+from linan.response.headquarters.rulebook import rulebook
 
 
 class NoSuchAnswer(Refused):
@@ -44,17 +44,18 @@ def turnout(request: Request, incident_id: int) -> HttpResponse:
 def calling(request: Request, incident_id: int, tier: int) -> HttpResponse:
     """Call a tier, with the reason, after its people were shown."""
     row = access_incident(request.standing, incident_id, to=Right.COMMAND)
-    if tier not in tiers():
+    tiers = rulebook().tiers(row.org.path)
+    if tier not in tiers:
         raise NotFound
     reason = request.POST.get("reason", "")[:400]
-    context = {"incident": row, "tier": tiers()[tier], "reason": reason}
+    context = {"incident": row, "tier": tiers[tier], "reason": reason}
     if request.method == "POST":
         try:
             call_out(incident_id=row.pk, tier=tier, reason=reason, by=request.person, now=now())
             return redirect("response:incident", row.pk)
         except Refused as refused:
             context["refusal"] = refused
-    context["people"] = people_of_tier(tiers()[tier], org=row.org, now=now())
+    context["people"] = people_of_tier(tiers[tier], org=row.org, now=now())
     return render(request, "headquarters/calling.html", context, status=422 if "refusal" in context else 200)
 
 
