@@ -78,6 +78,17 @@ def test_the_room_of_the_fire_is_reported_first_and_the_far_room_last(capsys, fi
 
 
 @pytest.mark.parametrize("fire", FIRES)
+def test_rooms_are_reported_in_the_order_in_which_the_smoke_reached_them(capsys, fire) -> None:
+    really = {room: at for at, room in reversed(real_alarms(fire))}
+    ours = {room: at for at, room in reversed(firings_of_fire(capsys, fire))}
+
+    # Real alarms of two rooms that sounded within half a minute of each other do not say which room was first.
+    pairs = [(one, other) for one in really for other in really if really[other] - really[one] > 30]
+    assert [pair for pair in pairs if ours[pair[0]] >= ours[pair[1]]] == []
+    assert pairs != []
+
+
+@pytest.mark.parametrize("fire", FIRES)
 def test_nothing_is_reported_in_the_first_quiet_seconds_of_a_fire(capsys, fire) -> None:
     first, _ = firings_of_fire(capsys, fire)[0]
 

@@ -75,10 +75,10 @@ def test_four_times_as_many_cases_as_in_the_weeks_before_are_reported_in_their_f
 @pytest.mark.parametrize(
     ("disease", "first", "hits", "marked", "others"),
     [
-        # k1: cryptosporidiosis; the 4 weeks outside the marks are 2003, weeks 35–37, and one in 2002.
+        # The others are three weeks before the marked ones, and weeks 35 to 37 of 2003, with 12, 12 and 17 cases.
         ("cryptosporidiosis", 33, 2, 2, 4),
         ("measles", 7, 1, 10, 0),
-        # n1: the first three marked weeks have no case, the fourth has 5, the fifth 52; each winter brings more.
+        # The first three marked weeks have no case, the fourth has 5, the fifth 52; the others are winters, up to 94.
         ("norovirus", 4, 1, 8, 10),
     ],
 )

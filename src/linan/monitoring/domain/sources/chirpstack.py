@@ -68,5 +68,8 @@ def _port(message: dict[str, Any]) -> int:
 
 def _guessed(message: dict[str, Any]) -> str:
     """Return the event of a message whose address does not name it (a platform in between dropped the query)."""
-    signs = (("up", {"fPort", "data", "object"}), ("status", {"margin", "batteryLevel"}), ("log", {"level", "code"}))
+    signs = (
+        ("up", {"fPort", "data", "object"}), ("status", {"margin", "batteryLevel"}), ("log", {"level", "code"}),
+        ("txack", {"downlinkId", "txInfo"}), ("ack", {"acknowledged", "queueItemId"}),
+    )
     return next((event for event, names in signs if names & message.keys()), "")
