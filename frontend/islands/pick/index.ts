@@ -1,4 +1,7 @@
-/** Chooses a place on the map and writes it into two number fields, which stay usable by hand. */
+/** Chooses a place on the map and writes it into two number fields, which stay usable by hand.
+ *
+ * In a folded part (data-when="open") the map is fetched only once that is opened; data-said is said when a place is chosen.
+ */
 
 import { fetchJson } from "../../lib/fetch";
 import { word } from "../../lib/words";
@@ -14,6 +17,12 @@ function field(element: HTMLElement, name: string): HTMLInputElement | null {
 }
 
 export function start(element: HTMLElement): void {
+  const folded = element.dataset["when"] === "open" ? element.closest("details") : null;
+  if (folded && !folded.open) folded.addEventListener("toggle", () => begin(element), { once: true });
+  else begin(element);
+}
+
+function begin(element: HTMLElement): void {
   element.classList.add("map", "map--pick");
   if (!canDraw()) sayNoMap(element);
   else void draw(element);
@@ -34,6 +43,8 @@ async function draw(element: HTMLElement): Promise<void> {
     const place = marker.getLngLat();
     lon.value = place.lng.toFixed(DIGITS);
     lat.value = place.lat.toFixed(DIGITS);
+    const said = document.getElementById(element.dataset["saidPlace"] ?? "");
+    if (said) said.textContent = element.dataset["said"] ?? "";
   };
   const follow = (): void => {
     const place = written();

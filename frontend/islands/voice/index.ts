@@ -1,9 +1,9 @@
 /** Records a voice note into the file field of a form, so that it is sent, and kept, like any other file.
  *
- * Where the browser cannot record WebM with Opus the plain file field stays.
+ * Records WebM with Opus, or on an iPhone MP4 with AAC; where a browser can do neither the plain file field stays.
  */
 
-const TYPE = "audio/webm;codecs=opus";
+const TYPES = ["audio/webm;codecs=opus", "audio/mp4;codecs=mp4a.40.2", "audio/mp4"];
 const LONGEST_MS = 60_000;
 const BITS_PER_SECOND = 32_000;
 
@@ -12,7 +12,9 @@ function part<Found extends HTMLElement>(element: HTMLElement, name: string): Fo
 }
 
 export function start(element: HTMLElement): void {
-  if (!("MediaRecorder" in window) || !MediaRecorder.isTypeSupported(TYPE)) return;
+  const type = "MediaRecorder" in window ? TYPES.find((one) => MediaRecorder.isTypeSupported(one)) : undefined;
+  if (!type) return;
+  const kind = type.split(";")[0]!;
   const field = element.querySelector<HTMLInputElement>("input[type=file]")!;
   const record = part<HTMLButtonElement>(element, "record");
   const stop = part<HTMLButtonElement>(element, "stop");
@@ -23,7 +25,7 @@ export function start(element: HTMLElement): void {
 
   const put = (recording: Blob | null): void => {
     const files = new DataTransfer();
-    if (recording) files.items.add(new File([recording], "voice.webm", { type: "audio/webm" }));
+    if (recording) files.items.add(new File([recording], kind === "audio/mp4" ? "voice.m4a" : "voice.webm", { type: kind }));
     field.files = files.files;
     URL.revokeObjectURL(heard.src);
     if (recording) heard.src = URL.createObjectURL(recording);
@@ -31,7 +33,7 @@ export function start(element: HTMLElement): void {
   };
 
   const take = (stream: MediaStream): void => {
-    const recorder = new MediaRecorder(stream, { mimeType: TYPE, audioBitsPerSecond: BITS_PER_SECOND });
+    const recorder = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: BITS_PER_SECOND });
     const pieces: Blob[] = [];
     const began = Date.now();
     const clock = setInterval(() => {
@@ -48,7 +50,7 @@ export function start(element: HTMLElement): void {
       stream.getTracks().forEach((track) => track.stop());
       record.hidden = false;
       stop.hidden = true;
-      put(new Blob(pieces, { type: "audio/webm" }));
+      put(new Blob(pieces, { type: kind }));
     });
     stop.onclick = end;
     record.hidden = true;

@@ -1,7 +1,7 @@
 """The report page, with the place filled in when the code at a door led to it, and the receipt."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext
@@ -17,6 +17,7 @@ from linan.ground.people.models import SYSTEM
 from linan.ground.refusals import NotFound, Refused
 from linan.ground.ui.forms import add_refusal
 from linan.portal import doors, notices, refuges
+from linan.portal.report_map import place_map
 from linan.registry.models import Building
 from linan.response.reports.actions import (
     MOST_PHOTOS,
@@ -46,6 +47,19 @@ def report(request: HttpRequest, building_code: str = "") -> HttpResponse:
         here = buildings[0] if len(buildings) == 1 else None
         context = {"form": form, "here": here, "is_unknown": bool(building_code) and not buildings}
         return render(request, "portal/report.html", context, status=_status(form))
+
+
+@require_GET
+def report_map(request: HttpRequest) -> HttpResponse:
+    """Send what stands around a door, for a reporter to mark a place on."""
+    with everywhere():
+        return JsonResponse(place_map(request.GET.get("at", "")[:40]))
+
+
+@require_GET
+def report_worker(request: HttpRequest) -> HttpResponse:
+    """Give the browser the few lines that open the report page without a line."""
+    return render(request, "portal/report_worker.js", content_type="text/javascript")
 
 
 @never_cache
@@ -128,6 +142,8 @@ urlpatterns = [
     path("report/doors/", doors.door_codes, name="door-codes"),
     path("report/doors/<int:building_id>/", doors.door_code, name="door-code"),
     path("report/", report, name="report"),
+    path("report/worker.js", report_worker, name="report-worker"),
+    path("report/map/", report_map, name="report-map"),
     path("report/receipt/", receipt_search, name="receipt-search"),
     path("report/receipt/<str:code>/", receipt, name="receipt"),
     path("report/<str:building_code>/", report, name="report-at"),

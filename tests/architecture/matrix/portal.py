@@ -10,6 +10,8 @@ ENDPOINTS = [
     Endpoint("portal:report", method="POST", right=PUBLIC),
     Endpoint("portal:report-at", right=PUBLIC, places={"building_code": "demo-1"}),
     Endpoint("portal:report-at", method="POST", right=PUBLIC, places={"building_code": "demo-1"}),
+    Endpoint("portal:report-map", right=PUBLIC),
+    Endpoint("portal:report-worker", right=PUBLIC),
     Endpoint("portal:door-codes", right=Right.RESPOND),
     Endpoint("portal:door-code", right=Right.RESPOND, about="building"),
     Endpoint("portal:shelters", right=PUBLIC),

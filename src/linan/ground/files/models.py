@@ -35,3 +35,8 @@ class StoredFile(models.Model):
     def is_image(self) -> bool:
         """Whether a page may show it."""
         return self.content_type.startswith("image/")
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether a page may play it."""
+        return self.content_type.startswith("audio/")
