@@ -135,6 +135,7 @@ def test_a_customer_noted_without_a_line_is_counted_once_and_found_again_when_th
     phone.reload()  # both are still there after the page was closed
     expect(phone.locator("details.door[open]")).to_contain_text("保姆 小陈", timeout=WAIT_MS)
     expect(card).to_contain_text("不详，穿红外套的老人")
+    expect(card.locator("[data-badge-place]")).to_contain_text("已通知")
     card.locator("summary").click()
     card.get_by_role("button", name="已到达").click()
     expect(phone.get_by_text("3条已存手机，尚未发送")).to_be_visible(timeout=WAIT_MS)

@@ -33,7 +33,8 @@ export class MetPeople {
   private copy(template: string, one: Met): DocumentFragment | null {
     const drawn = this.element.querySelector<HTMLTemplateElement>(template)?.content.cloneNode(true) as DocumentFragment | undefined;
     if (!drawn) return null;
-    (drawn.firstElementChild as HTMLElement).dataset["metKey"] = one.key;
+    const marked = drawn.querySelector<HTMLElement>("details") ?? (drawn.firstElementChild as HTMLElement);
+    marked.dataset["metKey"] = one.key;
     drawn.querySelectorAll("[data-name]").forEach((slot) => (slot.textContent = one.name));
     drawn.querySelectorAll("[data-place]").forEach((slot) => (slot.textContent = one.place || slot.textContent));
     return drawn;

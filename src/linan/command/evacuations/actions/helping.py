@@ -36,6 +36,13 @@ class NoIncidentToHelpIn(Refused):
     msgid = noop("This evacuation belongs to no incident, so no task can be given. Ask by telephone.")
 
 
+class NotSaidWhom(Refused):
+    """Helpers are asked of a unit that could send some, and counted."""
+
+    code = "not_said_whom"
+    msgid = noop("Choose one of the units, and from 1 to 99 helpers.")
+
+
 class NobodyAnswersThere(Refused):
     """A unit is asked through whoever is on duty in it."""
 

@@ -1,8 +1,8 @@
 """Door lists on the phone and on paper: what a walker sees, taps and sends."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import msgspec
 from django.db import transaction
@@ -49,13 +49,17 @@ class Tap(msgspec.Struct, frozen=True):
 
 
 class Noted(msgspec.Struct, frozen=True):
-    """Somebody in no register whom a walker noted. entry: the door, None outside any home; place: where that was."""
+    """Somebody in no register whom a walker noted. entry: the door, None outside any home; place: where that was.
+
+    to: what was said of them at once; None: what stands of the household.
+    """
 
     key: UUID
     name: str
     at: int
     entry: int | None = None
     place: str = ""
+    to: DoorState | None = None
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -177,7 +181,7 @@ def _take(sent: Sent, row: DoorList, *, by: Person, received: datetime) -> Taken
     clock = _moment(sent.clock)
     with transaction.atomic():
         met = take_met([_met(one) for one in sent.met], door_list_id=row.pk, phone_now=clock, by=by, now=received)
-        changes = [_change(tap, met) for tap in sent.changes]
+        changes = [*_said_at_once(sent.met, met), *(_change(tap, met) for tap in sent.changes)]
         taken = take_changes(changes, door_list_id=row.pk, phone_now=clock, by=by, now=received)
     strange = [one.key for one in sent.met if one.key not in met]
     return Taken([*met, *taken.held], [*strange, *taken.strange])
@@ -204,6 +208,14 @@ def _door_of(uid: UUID, met: Mapping[UUID, Evacuee]) -> tuple[int, int | None]:
     """Return what a word about somebody noted on the phone is about; a door of no list where nobody has the mark."""
     found = met.get(uid) or Evacuee._base_manager.select_related("entry").filter(uid=uid).first()
     return about_whom(found) if found else (0, None)
+
+
+def _said_at_once(noted: Iterable[Noted], met: Mapping[UUID, Evacuee]) -> list[Change]:
+    """Return what was said of people as they were noted; a second sending is the same word."""
+    return [
+        _change(Tap(key=uuid5(one.key, one.to), to=one.to, at=one.at, met=one.key), met)
+        for one in noted if one.to and one.key in met
+    ]
 
 
 def _met(one: Noted) -> Met:

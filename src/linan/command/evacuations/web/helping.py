@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linan.command.evacuations.access import access_evacuation, access_order
-from linan.command.evacuations.actions.helping import ask_for_helpers, name_helper
+from linan.command.evacuations.actions.helping import NotSaidWhom, ask_for_helpers, name_helper
 from linan.command.evacuations.helping import helpers_page, trips_of
 from linan.command.evacuations.lists import Names
 from linan.command.evacuations.models import Evacuation
@@ -22,7 +22,8 @@ from linan.ground.access.audit import note_reading
 from linan.ground.access.decorators import signed_in
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
-from linan.ground.refusals import NotFound, Refused
+from linan.ground.orgs.models import Org
+from linan.ground.refusals import Refused
 from linan.ground.web import Request
 
 MOST_ASKED = 99
@@ -55,12 +56,9 @@ def helpers(request: Request, evacuation_id: int) -> HttpResponse:
 def helpers_asked(request: Request, evacuation_id: int) -> HttpResponse:
     """Ask another unit for helpers."""
     found = access_evacuation(request.standing, evacuation_id, to=Right.COMMAND)
-    units = {str(one.org.pk): one.org for one in sources_of_help(found, now=now())}
-    unit, said = units.get(request.POST.get("unit", "")), request.POST.get("how_many", "")
-    if unit is None or not said.isdecimal() or not 1 <= int(said) <= MOST_ASKED:
-        raise NotFound
     try:
-        ask_for_helpers(evacuation_id=found.pk, unit=unit, how_many=int(said), by=request.person, now=now())
+        unit, how_many = _asked_for(request, found)
+        ask_for_helpers(evacuation_id=found.pk, unit=unit, how_many=how_many, by=request.person, now=now())
     except Refused as refusal:
         return _page(request, found, refusal=refusal)
     return redirect("evacuations:helpers", found.pk)
@@ -77,6 +75,15 @@ def helper_naming(request: Request, order_id: int) -> HttpResponse:
         name_helper(order_id=order.pk, helper=chosen, by=request.person, now=now())
         return redirect("evacuations:helpers", order.evacuation_id)
     return render(request, "evacuations/helper_naming.html", {"order": order, "could": could})
+
+
+def _asked_for(request: Request, found: Evacuation) -> tuple[Org, int]:
+    """Return the unit that is asked, and for how many. Raises: NotSaidWhom."""
+    units = {str(one.org.pk): one.org for one in sources_of_help(found, now=now())}
+    unit, said = units.get(request.POST.get("unit", "")), request.POST.get("how_many", "")
+    if unit is None or not said.isdecimal() or not 1 <= int(said) <= MOST_ASKED:
+        raise NotSaidWhom
+    return unit, int(said)
 
 
 def _page(request: Request, found: Evacuation, *, refusal: Refused | None = None) -> HttpResponse:
