@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EVERYTHING, gather, namesOf, touches } from "./names";
+import { EVERYTHING, gather, namesOf, touched, touches } from "./names";
 
 test("an element is touched by the names it watches and by no name that only begins like them", () => {
   assert.equal(touches("alarm-7 alarms", new Set(["alarm-7"])), true);
@@ -27,4 +27,9 @@ test("changes in one breath are told once", () => {
   timers.forEach((run) => run());
 
   assert.deepEqual(told, [["alarm-7", "alarms"]]);
+});
+
+test("what asks anew is told which of the names it watches changed, or that all of them may have", () => {
+  assert.deepEqual(touched("alarms tasks zones", new Set(["tasks", "shelters", "zones"])), ["tasks", "zones"]);
+  assert.deepEqual(touched("alarms", new Set([EVERYTHING])), [EVERYTHING]);
 });

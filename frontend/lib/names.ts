@@ -10,6 +10,11 @@ export function touches(watched: string, changed: ReadonlySet<string>): boolean 
   return changed.has(EVERYTHING) || namesIn(watched).some((name) => changed.has(name));
 }
 
+/** Returns which of the watched names changed, or that everything may have. */
+export function touched(watched: string, changed: ReadonlySet<string>): string[] {
+  return changed.has(EVERYTHING) ? [EVERYTHING] : namesIn(watched).filter((name) => changed.has(name));
+}
+
 /** Reads what the live channel sent: a list of names, or an object that carries it as `about`. */
 export function namesOf(sent: string): string[] {
   const parsed: unknown = JSON.parse(sent);

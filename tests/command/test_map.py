@@ -86,3 +86,24 @@ def test_the_live_map_costs_the_same_however_much_it_draws(django_assert_max_num
         seen = officer.get(reverse("command:map-live")).json()
 
     assert len(seen["alarms"]["features"]) == 10
+
+
+def test_a_change_of_tasks_draws_the_people_anew_and_no_sensor():
+    task = a_task()
+    a_device(org=task.incident.org, lon=118.78, lat=32.05)
+    officer = signed_in_client(a_person(role=Role.DUTY_OFFICER, org=task.incident.org))
+
+    seen = officer.get(reverse("command:map-live"), {"changed": "tasks nobody-watches-this"}).json()
+
+    assert sorted(seen) == ["added", "people"]
+    assert "incidents" not in {one["key"] for one in seen["added"]}
+
+
+def test_a_change_of_a_layer_of_another_room_draws_that_layer_alone():
+    officer = signed_in_client(a_person(role=Role.DUTY_OFFICER))
+
+    seen = officer.get(reverse("command:map-live"), {"changed": "shelters"}).json()
+    whole = officer.get(reverse("command:map-live")).json()
+
+    assert (sorted(seen), [one["key"] for one in seen["added"]]) == (["added"], ["open-shelters"])
+    assert {"alarms", "sensors", "incidents", "people", "warnings"} < set(whole)

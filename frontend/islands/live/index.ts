@@ -12,7 +12,7 @@ type State = { lastHeard: Date; mayHaveMissed: boolean; hasBeat: boolean; source
 
 function tell(changed: ReadonlySet<string>): void {
   for (const element of document.querySelectorAll<HTMLElement>("[data-live]")) {
-    if (touches(element.dataset["live"] ?? "", changed)) element.dispatchEvent(new CustomEvent("live"));
+    if (touches(element.dataset["live"] ?? "", changed)) element.dispatchEvent(new CustomEvent("live", { detail: changed }));
   }
   document.dispatchEvent(new CustomEvent("linan:live", { detail: changed }));
 }

@@ -3,12 +3,14 @@
 import type { MapMouseEvent } from "maplibre-gl";
 import { fetchJson } from "../../lib/fetch";
 import { onLive } from "../../lib/listen";
+import { EVERYTHING } from "../../lib/names";
 import { touchable } from "./added";
 import { hiddenIn, onChoice } from "./choice";
 import { offer, type Touch } from "./handle";
 import { canDraw, library, makeMap, sayNoMap } from "./library";
 import { card, type Library, Pins } from "./pins";
-import { type Added, type Live, nextEnd, type Scene, without } from "./shapes";
+import { Painter } from "./painter";
+import { type Added, type Live, merged, nextEnd, type Scene, without } from "./shapes";
 import { style } from "./style";
 
 const TOUCH_PX = 8;
@@ -32,25 +34,38 @@ async function draw(element: HTMLElement): Promise<void> {
   let drawing: Added[] = [];
   let touch: Touch | null = null;
   let ending = 0;
+  let asked: Set<string> | null = null; // names of changed things whose layers are still to be fetched
+  let isFetching = false;
+  const first = style(scene, live);
   const map = makeMap({
     container: element,
-    style: style(scene, live),
+    style: first,
     center: centreOf(element) ?? scene.center,
     zoom: centreOf(element) ? CLOSE_ZOOM : (scene.zoom ?? 15.5),
     pitch: scene.pitch ?? 50,
     bearing: scene.bearing ?? -12,
   });
+  const painter = new Painter(map, first);
   const pins = new Pins(map, library as unknown as Library);
 
   const show = (): void => {
     const shown = without({ ...live, added: [...(live.added ?? []), ...drawing] }, hiddenIn(element, live));
-    map.setStyle(style(scene, shown), { diff: true });
+    painter.paint(style(scene, shown));
     pins.draw(shown);
   };
-  const refresh = async (): Promise<void> => {
-    if (!liveSrc) return;
-    live = await fetchJson<Live>(liveSrc, element);
-    show();
+  /** Fetches the layers that the changed things touch, one answer after the other; nothing named means all of them. */
+  const refresh = async (names: Iterable<string> = [EVERYTHING]): Promise<void> => {
+    asked = new Set([...(asked ?? []), ...names]);
+    if (!liveSrc || isFetching) return;
+    isFetching = true;
+    while (asked) {
+      const changed = asked as ReadonlySet<string>;
+      asked = null;
+      const news = await fetchJson<Live>(addressOf(liveSrc, changed), element);
+      live = changed.has(EVERYTHING) ? news : merged(live, news);
+      show();
+    }
+    isFetching = false;
     clearTimeout(ending);
     const end = nextEnd(live);
     if (end !== null) ending = window.setTimeout(() => void refresh(), Math.min(Math.max(end - Date.now(), 0) + KEPT_MS, LONGEST_MS));
@@ -76,7 +91,7 @@ async function draw(element: HTMLElement): Promise<void> {
     const centre = focus && centreOf(focus);
     if (centre) map.easeTo({ center: centre, zoom: CLOSE_ZOOM, duration: 1500 });
   });
-  onLive(element, () => void refresh());
+  onLive(element, (changed) => void refresh(changed));
   map.once("load", () => {
     element.dataset["drawn"] = "yes";
     offer(element, {
@@ -92,6 +107,12 @@ async function draw(element: HTMLElement): Promise<void> {
     });
     void refresh();
   });
+}
+
+/** Names the changed things, so that the house draws only the layers they touch. */
+function addressOf(src: string, changed: ReadonlySet<string>): string {
+  if (changed.has(EVERYTHING)) return src;
+  return `${src}${src.includes("?") ? "&" : "?"}changed=${encodeURIComponent([...changed].join(" "))}`;
 }
 
 /** A page that is about one place opens its map there. */

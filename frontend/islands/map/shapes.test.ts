@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Collection, floorSpan, slabs } from "./shapes";
+import { type Added, type Collection, floorSpan, merged, NOTHING, slabs } from "./shapes";
 
 const TOWER: Collection = {
   type: "FeatureCollection",
@@ -28,4 +28,14 @@ test("each alarm floor of a building becomes one slab in its tone", () => {
     { base_m: 9, top_m: 12, tone: "red" },
     { base_m: 12, top_m: 15, tone: "red" },
   ]);
+});
+
+test("layers that were sent anew take their places, and the others stay as they were", () => {
+  const layer = (key: string, icon: string): Added => ({ key, icon, look: "spot", starts_shown: true, features: NOTHING });
+  const live = { sensors: NOTHING, added: [layer("teams", "old"), layer("marks", "old")] };
+
+  const after = merged(live, { people: NOTHING, added: [layer("marks", "new"), layer("zones", "new")] });
+
+  assert.deepEqual(Object.keys(after).sort(), ["added", "people", "sensors"]);
+  assert.deepEqual(after.added?.map(({ key, icon }) => [key, icon]), [["teams", "old"], ["marks", "new"], ["zones", "new"]]);
 });

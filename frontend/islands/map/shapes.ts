@@ -35,6 +35,14 @@ export type Live = {
   added?: Added[];
 };
 
+/** Returns the live layers with those that were sent anew in their places. */
+export function merged(live: Live, news: Live): Live {
+  const fresh = new Map((news.added ?? []).map((one) => [one.key, one]));
+  const kept = (live.added ?? []).map((one) => fresh.get(one.key) ?? one);
+  const known = new Set(kept.map(({ key }) => key));
+  return { ...live, ...news, added: [...kept, ...[...fresh.values()].filter(({ key }) => !known.has(key))] };
+}
+
 /** Returns what is left of the live layers when some are not to be seen. */
 export function without(live: Live, hidden: ReadonlySet<string>): Live {
   const kept = Object.fromEntries(Object.entries(live).filter(([key]) => !hidden.has(key))) as Live;

@@ -38,7 +38,7 @@ export function style(scene: Scene, live: Live): StyleSpecification {
     sources: {
       areas: source(base.areas), roads: source(base.roads), buildings: source(base.buildings),
       labels: source(base.labels), sensors: source(live.sensors), warnings: source(live.warning_areas),
-      slabs: source(slabs(base.buildings ?? NOTHING, live.buildings ?? [])),
+      slabs: source(live.buildings?.length ? slabs(base.buildings ?? NOTHING, live.buildings) : NOTHING),
       ...Object.fromEntries(added.map((one) => [sourceOf(one), source(one.features)])),
     },
     layers: [

@@ -1,6 +1,6 @@
 """What the situation map draws, as GeoJSON. Coordinates: lon, lat in degrees WGS84."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -50,17 +50,37 @@ def layers_for(standing: Standing) -> list[Layer]:
 
 def live_layers(added: Iterable[Layer], *, now: datetime) -> Json:
     """Return what changes: alarms, toned buildings with alarm floors, sensors, incidents, people, warnings, what is added."""
+    parts = {name: value for part in OWN.values() for name, value in part(now).items()}
+    return {**parts, "added": [_added(one, now) for one in added]}
+
+
+def changed_layers(added: Iterable[Layer], changed: Collection[str], *, now: datetime) -> Json:
+    """Return those of the live layers that changed things touch; the map keeps the others as it has them."""
+    parts = {name: value for watched, part in OWN.items() if not watched.isdisjoint(changed) for name, value in part(now).items()}
+    return {**parts, "added": [_added(one, now) for one in added if not set(changed).isdisjoint(one.names)]}
+
+
+def names_watched(added: Iterable[Layer]) -> frozenset[str]:
+    """Return the names of changed things that touch any layer."""
+    return frozenset().union(*OWN, *(one.names for one in added))
+
+
+def _alarming(_now: datetime) -> Json:
     alarms = open_alarms(MOST_ALARMS)
     worst = _worst_of_devices(alarms)
     return {
         "buildings": _toned(alarms),
         "sensors": collection(_sensor(one, worst) for one in sensors_on_map()),
         "alarms": collection(_alarm(one) for one in alarms if one.device.lon is not None),
-        "incidents": collection(_incident(one) for one in open_incidents() if one.lon is not None),
-        "people": collection(_person(one) for one in people_at_work() if one.incident.lon is not None),
-        **_warnings(warnings_on_map(now)),
-        "added": [_added(one, now) for one in added],
     }
+
+
+def _incidents(_now: datetime) -> Json:
+    return {"incidents": collection(_incident(one) for one in open_incidents() if one.lon is not None)}
+
+
+def _people(_now: datetime) -> Json:
+    return {"people": collection(_person(one) for one in people_at_work() if one.incident.lon is not None)}
 
 
 def _added(layer: Layer, now: datetime) -> Json:
@@ -144,9 +164,9 @@ def _incident(incident: Incident) -> Json:
     )
 
 
-def _warnings(cards: Iterable[WarningCard]) -> Json:
+def _warnings(now: datetime) -> Json:
     """Return the places warnings in force reach, and a pin in each; pins of one community stand beside each other."""
-    reached = reached_by(cards)
+    reached = reached_by(warnings_on_map(now))
     beside: dict[int, int] = {}
     pins = []
     for card, part in reached:
@@ -175,3 +195,12 @@ def _person(task: Task) -> Json:
         task.incident.lon, task.incident.lat, tone="green" if there else "blue", label=task.owner.full_name,
         text=f"{task.title} · {task.get_status_display()}", url=reverse("response:task", args=[task.pk]),
     )
+
+
+# What the map itself draws, by the names of the changed things that touch it.
+OWN: Mapping[frozenset[str], Callable[[datetime], Json]] = {
+    frozenset({"alarms", "devices"}): _alarming,
+    frozenset({"incidents"}): _incidents,
+    frozenset({"tasks", "incidents"}): _people,
+    frozenset({"warnings"}): _warnings,
+}

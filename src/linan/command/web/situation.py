@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from linan.command.access import access_map
 from linan.command.keeping import kept
-from linan.command.layers import Json, base_layers, layers_for, live_layers
+from linan.command.layers import Json, base_layers, changed_layers, layers_for, live_layers, names_watched
 from linan.command.wall import TURN_S, home_of, wall_at
 from linan.command.web.asking import asking_choices
 from linan.ground.access.decorators import signed_in
@@ -45,11 +45,14 @@ def map_base(request: Request) -> HttpResponse:
 @require_GET
 @signed_in
 def map_live(request: Request) -> HttpResponse:
-    """Send what changes on the map."""
+    """Send what changes on the map; where the changed things are named, only the layers they touch."""
     access_map(request.standing)
     added = layers_for(request.standing)
     shown = ".".join(one.key for one in added)
-    return _kept(f"live-{shown}", request, lambda: live_layers(added, now=now()))
+    if "changed" not in request.GET:
+        return _kept(f"live-{shown}", request, lambda: live_layers(added, now=now()))
+    changed = sorted(names_watched(added) & set(request.GET["changed"].split()))
+    return _kept(f"live-{shown}-{'.'.join(changed)}", request, lambda: changed_layers(added, changed, now=now()))
 
 
 @require_GET
