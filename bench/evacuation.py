@@ -26,7 +26,7 @@ from _street_map import draw_use
 LINAN = Path(sys.executable).with_name("linan")
 _WARMING = grid(6, people=60, shelters=2, seed=0, most=5)
 _SMALL = {"side": 45, "people": 12_000, "shelters": 8, "seed": 1, "least": 2, "most": 10}
-_DISTRICT = {"side": 224, "people": 280_000, "shelters": 60, "seed": 1, "least": 4, "most": 16}
+DISTRICT = {"side": 224, "people": 280_000, "shelters": 60, "seed": 1, "least": 4, "most": 16}
 REFERENCES = ("net_SiouxFalls", "net_Anaheim", "net_Berlin-Mitte-Center")
 
 
@@ -135,7 +135,7 @@ def _simulated(network: Grid, best: int) -> None:
 
 
 def _district(folder: Path) -> None:
-    found, seconds, told = _linan(grid(**_DISTRICT), folder)
+    found, seconds, told = _linan(grid(**DISTRICT), folder)
     _say(
         case="280,000 people, 50,176 nodes, 60 shelters",
         steps=found["clearance_steps"],
