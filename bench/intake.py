@@ -2,7 +2,9 @@
 
 In one run, under the same load (see _load.py): Lin'an's intake, which signs devices in, stores every reading and
 raises alarms; mosquitto with a Node-RED flow and mosquitto with a consumer in Python, which judge and store nothing;
-a bare endpoint that parses and acknowledges. Peers that are not installed are left out and said so.
+a bare endpoint that parses and acknowledges. Peers that are not installed are left out and said so. Home Assistant is not
+among them: its last release for Python 3.11 (2024.3.3) starts only with its front end and cloud integration, whose packages it
+fetches by itself while it starts, and one of them (acme) does not load beside the josepy that it is given.
 Usage: python bench/intake.py [--connections 1 100 1000 10000] [--seconds 8] [--rate 10000]; a line of JSON for each. Without LINAN_DATA it runs in a temporary data
 folder with a PostgreSQL of its own, and takes both away afterwards.
 """
