@@ -2,6 +2,7 @@
 
 import csv
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,17 +98,15 @@ class _Table:
 
     def __init__(self, file: Path, columns: tuple[str, ...], *, empty: str = "") -> None:
         self.file, self.columns, self.empty = file, columns, empty
-        self.rows = self._rows()
+        self.cells = self._columns()
 
     def places(self, column: str, numbers: dict[str, int]) -> Ints:
         """Return a number for each name in a column, the same for the same name."""
-        at = self.columns.index(column)
-        return np.array([numbers.setdefault(row[at], len(numbers)) for row in self.rows], np.int64)
+        return np.array([numbers.setdefault(cell.strip(), len(numbers)) for cell in self.cells[column]], np.int64)
 
     def numbers(self, column: str) -> Floats:
         """Return the numbers of a column; a cell without a number or with a negative one is refused."""
-        at = self.columns.index(column)
-        cells = [row[at] or self.empty for row in self.rows]
+        cells = [cell.strip() or self.empty for cell in self.cells[column]]
         try:
             found = np.array(cells, dtype=float)
         except ValueError:
@@ -117,20 +116,20 @@ class _Table:
             raise BadNumber(file=str(self.file), line=int(bad[0]) + 2, value=cells[bad[0]], column=column)
         return found
 
-    def _rows(self) -> list[list[str]]:
+    def _columns(self) -> dict[str, Sequence[str]]:
         try:
             text = self.file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise self._unreadable(getattr(error, "strerror", None) or "it is not UTF-8 text") from error
-        rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines()) if row]
-        header = [cell.lower() for cell in rows[0]] if rows else []
+        rows = [row for row in csv.reader(text.splitlines()) if row]
+        header = [cell.strip().lower() for cell in rows[0]] if rows else []
         if missing := [column for column in self.columns if column not in header]:
             raise self._unreadable(f"no column {', '.join(missing)}")
         for line, row in enumerate(rows, start=1):
             if len(row) != len(header):
                 raise self._unreadable(f"line {line} has {len(row)} cells, not {len(header)}")
-        order = [header.index(column) for column in self.columns]
-        return [[row[at] for at in order] for row in rows[1:]]
+        every: list[Sequence[str]] = list(zip(*rows[1:], strict=True)) or [() for _ in header]
+        return {column: every[header.index(column)] for column in self.columns}
 
     def _unreadable(self, why: str) -> UnreadableFile:
         return UnreadableFile(file=str(self.file), why=why, columns=",".join(self.columns))

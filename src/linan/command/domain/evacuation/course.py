@@ -142,7 +142,7 @@ class Course:
     def _settled(self, pace: Pace) -> Walk:
         """Plan a small group once; the groups after it walk around it."""
         walk = next(
-            self._walks(pace, lambda search: iter([search.first(keeping=[], on_kept=lambda aim: None)]))
+            self._walks(pace, lambda search: iter([search.first()]))
         )
         self.taken = self.taken.joined(walk.plan.entries())
         used = walk.plan.shelter >= 0

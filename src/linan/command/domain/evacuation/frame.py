@@ -61,6 +61,7 @@ class Clocks:
         shelter[self.problem.shelter_place] = np.arange(len(self.problem.shelter_place))
         return Frame(
             steps=steps,
+            inward=np.argsort(self.toward, kind="stable").astype(np.int32),
             first=self.first.astype(np.int32),
             tail=self.tail.astype(np.int32),
             head=self.head.astype(np.int32),

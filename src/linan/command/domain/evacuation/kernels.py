@@ -32,9 +32,11 @@ class Frame(NamedTuple):
     those of place p are out_start[p] … out_start[p+1]-1, the `nearer[p]` that come closer to a shelter first.
     steps: how many the arrays hold. first: earliest step anybody can be at a place. detour: steps lost on an arc
     against the shortest way. shelter: index or -1; a shelter has one state for all steps, that of step 0.
+    inward: all places, the nearest to a shelter first.
     """
 
     steps: int
+    inward: Ints
     first: Ints
     tail: Ints
     head: Ints

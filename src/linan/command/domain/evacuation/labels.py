@@ -14,18 +14,19 @@ def label_states(frame: Frame, flow: Flow, scratch: Scratch, last: Ints) -> int:
     label, shelter, free = scratch.label, frame.shelter, flow.places
     queue, later = scratch.queue, scratch.later
     label[:] = NEVER
-    size = 0
     for place in range(len(shelter)):
         if shelter[place] >= 0 and free[shelter[place]] > 0:
             label[place] = 0
-            queue[size] = place
+    _label_open(
+        frame.inward, frame.first, frame.head, frame.detour, frame.out_start, shelter, flow.room, label, last
+    )
+    size = 0
+    for state in range(len(label)):
+        if label[state] == 0:
+            queue[size] = state
             size += 1
     level = 0
     while size > 0:
-        size = _spread(
-            frame.first, frame.tail, frame.detour, frame.in_start, frame.in_arc, shelter,
-            flow.room, label, queue, size, last, level,
-        )  # fmt: skip
         level += 1
         size = _cancel(
             frame.head,
@@ -41,11 +42,44 @@ def label_states(frame: Frame, flow: Flow, scratch: Scratch, last: Ints) -> int:
             level,
         )
         queue, later = later, queue
+        size = _spread(
+            frame.first, frame.tail, frame.detour, frame.in_start, frame.in_arc, shelter,
+            flow.room, label, queue, size, last, level,
+        )  # fmt: skip
     able = 0
     for origin in range(len(flow.starts)):
         if label[flow.starts[origin]] < NEVER:
             able += flow.waiting[origin]
     return able
+
+
+@njit(cache=True, nogil=True)
+def _label_open(
+    inward: Ints, first: Ints, head: Ints, detour: Ints, out_start: Ints, shelter: Ints,
+    room: Ints, label: Ints, last: Ints,
+) -> None:  # fmt: skip
+    """Label 0 wherever a free place is reached without cancelling anything, which is most states.
+
+    Such moves go forward in time, or at one reading of the clocks to a place nearer to a shelter: one pass backwards, in the
+    order in which the arrays lie, sees every move after its end. A search from state to state takes ten times as long.
+    """
+    arcs, places = len(head), len(shelter)
+    for step in range(len(label) // places - 1, -1, -1):
+        row, cell = step * places, step * arcs
+        for place in inward:
+            if step < first[place] or step > last[place] or shelter[place] >= 0:
+                continue
+            is_open = step < last[place] and label[row + places + place] == 0
+            arc = out_start[place]
+            while not is_open and arc < out_start[place + 1]:
+                after, arrival = head[arc], step + detour[arc]
+                if room[cell + arc] > 0 and arrival <= last[after]:
+                    if shelter[after] < 0:
+                        after += arrival * places
+                    is_open = label[after] == 0
+                arc += 1
+            if is_open:
+                label[row + place] = 0
 
 
 @njit(cache=True, nogil=True)

@@ -1,6 +1,7 @@
 """Routing people over the time-expanded network: sweeps first, then exact repair with cancelled moves."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -13,6 +14,8 @@ from linan.command.domain.evacuation.labels import label_states
 _LONGEST_PATH = 1 << 20
 # Labels raised between two looks at the clock: some tenths of a second.
 _PATIENCE = 2_000_000
+# New exact labels cost as much as raising every seventh state by one; beyond that they are the cheaper way up.
+_RAISED_BETWEEN_LABELS = 0.15
 
 
 class Outcome(StrEnum):
@@ -21,6 +24,19 @@ class Outcome(StrEnum):
     PLACED = "placed"
     IMPOSSIBLE = "impossible"
     STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Who moves and waits in the cells and states where anybody does; the room left follows from it."""
+
+    steps: int
+    moves: Ints
+    moved: Ints
+    waits: Ints
+    held: Ints
+    places: Ints
+    waiting: Ints
 
 
 class Router:
@@ -82,13 +98,24 @@ class Router:
         self.frame = self.frame._replace(steps=steps)
         self.scratch = _scratch(places * steps)
 
-    def copy(self) -> "Router":
-        """Return a second router in the same state."""
-        twin = object.__new__(Router)
-        twin.clocks, twin.frame, twin.order = self.clocks, self.frame, self.order
-        twin.scratch = _scratch(len(self.flow.held))
-        twin.flow = Flow(*(array.copy() for array in self.flow))
-        return twin
+    def saved(self) -> Saved:
+        """Return the state as small as it can be kept."""
+        flow = self.flow
+        moves, waits = np.flatnonzero(flow.moved), np.flatnonzero(flow.held)
+        return Saved(
+            self.steps, moves, flow.moved[moves], waits, flow.held[waits], flow.places.copy(), flow.waiting.copy()
+        )
+
+    @classmethod
+    def restored(cls, clocks: Clocks, saved: Saved) -> "Router":
+        """Return a router in a saved state."""
+        router = cls(clocks, steps=saved.steps)
+        flow = router.flow
+        flow.room[saved.moves] -= saved.moved
+        flow.moved[saved.moves] = saved.moved
+        flow.held[saved.waits] = saved.held
+        flow.places[:], flow.waiting[:] = saved.places, saved.waiting
+        return router
 
     def sweep(self, deadline: int) -> int:
         """Route as many as find a way by the deadline without cancelling anybody's move; return how many."""
@@ -131,7 +158,7 @@ class Router:
     def _raise_labels(self, deadline: int, last: NDArray[np.int32], is_over: Callable[[], bool]) -> bool:
         """Send along labels until new exact ones are cheaper; return whether somebody was proved to have no way."""
         self.scratch.cursor[:] = 0
-        budget = max(100_000, len(self.scratch.label))
+        budget = max(100_000, int(len(self.scratch.label) * _RAISED_BETWEEN_LABELS))
         while budget > 0 and self.left and not is_over():
             order = self._order(deadline)
             patience = min(budget, _PATIENCE)
