@@ -1,7 +1,8 @@
 """The gas main in a real browser, from the zone around fourteen buildings to everybody at home again.
 
 A few doors are worked by hand on two phones, one of which loses its line; the hundreds that are left are sent as a
-phone sends them. A way is blocked in the middle, by a touch on the map.
+phone sends them. A way is blocked in the middle, by a touch on the map. At a shelter the registrar's phone takes one
+household by the code of its refuge card and one by name; the shelter and the board count the same people.
 """
 
 import re
@@ -24,6 +25,8 @@ ZONE = "燃气干管泄漏危险区（演示）"
 REST_MS = 900  # how long a page overhears a second touch
 NEAR_THE_MIDDLE = (0.52, 0.55)  # of the map's width and height: a way that dozens of households leave by
 PEOPLE, HOUSEHOLDS = 2447, 743
+SHELTER = "南京市五老村小学"
+BUILDING = "23号楼"  # the first of the zone
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +65,9 @@ def scene(house: House, browser: Browser) -> Iterator[Scene]:
         yield Scene(desk, near, far, line, desk.url.rstrip("/"))
 
 
-def test_a_gas_main_breaks_and_fourteen_buildings_are_emptied_until_everybody_is_home(scene: Scene, browser: Browser) -> None:
+def test_a_gas_main_breaks_and_fourteen_buildings_are_emptied_until_everybody_is_home(
+    scene: Scene, house: House, browser: Browser
+) -> None:
     desk, near, far = scene.desk, scene.near, scene.far
     found = faults(desk)
 
@@ -87,6 +92,11 @@ def test_a_gas_main_breaks_and_fourteen_buildings_are_emptied_until_everybody_is
     scene.line.mend()
     far.context.set_offline(False)
     expect(far.get_by_text("已全部发送")).to_be_visible(timeout=WAIT_MS)
+
+    came = register_at_shelter(scene, house, browser, found)
+    desk.goto(f"{scene.place}/board/")
+    row = desk.locator(".list__item", has=desk.get_by_text(SHELTER, exact=True))
+    expect(row).to_contain_text(f"{came}人", timeout=WAIT_MS)
 
     for number in lists_of(scene):
         work_the_rest(scene, number)
@@ -153,6 +163,43 @@ def tap(phone: Page, word: str) -> None:
     """Say something of the door whose card is open."""
     phone.locator("details.door[open]").get_by_role("button", name=word).first.click()
     phone.wait_for_timeout(REST_MS)
+
+
+def register_at_shelter(scene: Scene, house: House, browser: Browser, found: list[str]) -> int:
+    """Register a household by its refuge card and one by name on a phone at the shelter, and return how many came."""
+    code = refuge_card(scene.desk, house)
+    name = scene.near.locator("details.door:not([data-outside]) .door__who > span:first-child").nth(-1).inner_text().split("、")[0].strip()
+    phone = new_page(browser, PHONE)
+    sign_in(phone, house, "duty")
+    phone.goto(f"{house.base}/shelters/card/{code}/")
+    phone.get_by_role("link", name=SHELTER).click()
+    before = int(phone.locator(".filling .figure").inner_text())
+    by_card = all_are_here(phone)
+    phone.fill("input[name=q]", name)
+    phone.get_by_role("button", name="查询").click()
+    found += faults(phone)
+    came = by_card + all_are_here(phone)
+    expect(phone.locator(".filling .figure")).to_have_text(str(before + came), timeout=WAIT_MS)
+    phone.context.close()
+    return came
+
+
+def refuge_card(desk: Page, house: House) -> str:
+    """Have the refuge cards of a building of the zone made, and return the code of the last one."""
+    desk.goto(f"{house.base}/registry/buildings/?q={BUILDING}")
+    address = desk.get_by_role("link", name=BUILDING, exact=True).first.get_attribute("href") or ""
+    desk.goto(f"{house.base}/shelters/buildings/{re.findall(r'[0-9]+', address)[-1]}/cards/")
+    desk.get_by_role("button", name="制作缺少的明白卡").click()
+    return desk.locator(".refuge-cards strong").last.inner_text().replace("-", "").strip()
+
+
+def all_are_here(phone: Page) -> int:
+    """Say that the whole household found first has come, and return how many that are."""
+    button = phone.get_by_role("button", name=re.compile(r"全户\d+人已到")).first
+    people = int(re.findall(r"\d+", button.inner_text())[0])
+    with phone.expect_navigation(timeout=WAIT_MS):
+        button.click()
+    return people
 
 
 def block_a_way(scene: Scene, found: list[str]) -> int:
