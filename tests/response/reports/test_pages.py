@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from linan.ground.announcements.models import Logged
@@ -85,3 +86,28 @@ def test_the_phone_is_masked_until_it_is_asked_for_and_the_log_keeps_who_asked(d
     assert "•••• 5678" in masked
     assert "12000005678" in shown
     assert Logged.objects.filter(kind="response.ReporterPhoneShown", about__contains=[f"report-{report.pk}"]).count() == 1
+
+
+def test_a_report_that_is_not_ours_is_passed_on_with_one_press_and_the_reporter_sees_to_whom(desk, community):
+    report = a_report(org=community)
+
+    page = desk.get(reverse("reports:report", args=[report.pk])).content.decode()
+    desk.post(reverse("reports:forwarding", args=[report.pk]), {"to": "燃气公司"})
+    receipt = Client().get(reverse("portal:receipt", args=[report.code])).content.decode()
+
+    assert '<button class="button" name="to" value="燃气公司">' in page
+    assert "已转给燃气公司处理" in receipt
+
+
+def test_of_two_merged_reports_both_are_heard(desk, community):
+    first, second = a_report(org=community), a_report(org=community, phone="12000001234")
+    Report.objects.filter(pk=second.pk).update(text="地下室也有味道")
+
+    desk.post(reverse("reports:merging", args=[second.pk, first.pk]))
+    page = desk.get(reverse("reports:report", args=[first.pk])).content.decode()
+    desk.post(reverse("reports:result", args=[first.pk]), {"result": "已关阀"})
+    receipts = [Client().get(reverse("portal:receipt", args=[one.code])).content.decode() for one in (first, second)]
+
+    assert "楼道里有燃气味" in page
+    assert "地下室也有味道" in page
+    assert ["已关阀" in one for one in receipts] == [True, True]

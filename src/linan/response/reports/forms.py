@@ -1,10 +1,12 @@
 """The form of a report, shared by the public page and the phone desk."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -71,8 +73,16 @@ class ReportForm(forms.Form):
         return Said(kind=kind, address=address, **given)
 
 
+class _OwnNames(ModelChoiceIterator):  # type: ignore[type-arg]
+    """The buildings of one community by their names alone, so that a typed number finds one."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        yield "", str(self.field.empty_label)
+        yield from self.queryset.values_list("pk", "name").iterator()
+
+
 class PhoneCallForm(ReportForm):
-    """The same at the phone: the cursor stands where the caller's words go."""
+    """The same at the phone: the cursor stands where the caller's words go, and no hand leaves the keyboard."""
 
     text = forms.CharField(
         label=_("What does the caller say?"), widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
@@ -82,3 +92,10 @@ class PhoneCallForm(ReportForm):
         PHONE, label=_("Phone of the caller"), required=False,
         error_messages={"invalid": _("Write the phone number in digits, or leave it empty.")},
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self._only_community():
+            building: Any = self.fields["building"]
+            building.iterator = _OwnNames
+            building.widget.choices = building.choices
