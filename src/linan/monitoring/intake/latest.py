@@ -38,8 +38,6 @@ class Latest:
     def note(self, series: Series, values: Values, heard: Series, received_us: int) -> None:
         """Take over what a batch made newest, in order of time, and of which series something was stored at all."""
         self.value[series] = values
-        # The newest of a batch that brings a past up to now is the least behind, so one look at each series is enough.
-        self.lag_us[heard] = np.minimum(self.lag_us[heard], np.maximum(received_us - self.at_us[heard], 0))
         self.heard_us[heard] = received_us
         self.is_fresh[heard] = True
 
@@ -47,9 +45,14 @@ class Latest:
         """Return whether a reading came long after its moment, by the habit of its series."""
         return received_us - at_us > LATE_US + int(self.lag_us[series_id])
 
-    def forgive(self, since_us: int) -> None:
-        """Once a second: let the lag of series heard since a moment grow a little; their clock may have been set back."""
-        self.lag_us[(self.heard_us >= since_us) & (self.lag_us < MOST_US)] += FORGIVEN_US
+    def learn_lags(self, since_us: int) -> None:
+        """Once a second: note how late the series are that were heard since a moment.
+
+        What is usual sinks at once and grows slowly: a clock may have been set back for good.
+        """
+        heard = np.flatnonzero(self.heard_us >= since_us)
+        lag_us = np.maximum(self.heard_us[heard] - self.at_us[heard], 0)
+        self.lag_us[heard] = np.minimum(self.lag_us[heard] + FORGIVEN_US, lag_us)
 
     def take_fresh(self) -> list[int]:
         """Return the series that something came in for since the last time."""

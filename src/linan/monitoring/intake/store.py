@@ -274,8 +274,8 @@ class Store:
                 send(*raising(one.raised, now=now()))
 
     def _sweep(self) -> Book:
+        self.latest.learn_lags(self._swept_us)
         self._hear()
-        self.latest.forgive(self._swept_us)
         self._sweep_silence()
         if self._late:
             self._tell_late(now())
