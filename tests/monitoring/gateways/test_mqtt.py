@@ -45,10 +45,11 @@ class OneDevice:
 
 
 class Memory:
-    """A sink that stores at once."""
+    """A sink that stores at once, or never while it holds."""
 
     number = 0
     is_full = False
+    holds = False
 
     def __init__(self) -> None:
         self.columns = Columns()
@@ -71,7 +72,8 @@ class Memory:
 
     def when_stored(self, reply: Reply) -> None:
         self.number += 1
-        asyncio.get_running_loop().call_soon(reply)
+        if not self.holds:
+            asyncio.get_running_loop().call_soon(reply)
 
 
 def connect(*, version: int = 4, token: bytes = b"token", client: bytes = b"a") -> bytes:
@@ -81,9 +83,9 @@ def connect(*, version: int = 4, token: bytes = b"token", client: bytes = b"a") 
     return packet(Kind.CONNECT, name + bytes([version, 0x82, 0, 60]) + properties + text)
 
 
-def published(payload: bytes, *, version: int = 4, qos: int = 1) -> bytes:
+def published(payload: bytes, *, version: int = 4, qos: int = 1, topic: bytes = TELEMETRY) -> bytes:
     properties = b"\0" if version == 5 else b""
-    return packet(Kind.PUBLISH, TELEMETRY + (b"\0\1" if qos else b"") + properties + payload, flags=qos << 1)
+    return packet(Kind.PUBLISH, topic + (b"\0\1" if qos else b"") + properties + payload, flags=qos << 1)
 
 
 class Door:
@@ -208,6 +210,40 @@ def test_mqtt_5_is_told_that_a_payload_is_bad_and_goes_on(door: Door) -> None:
     answer = heard(peer, 19 + 5 + 4)
 
     assert answer[19:] == b"\x40\3\0\1\x99" + b"\x40\2\0\1"
+
+
+@pytest.mark.parametrize(
+    ("topic", "reason"), [(b"\0\x13v1/devices/me/claim", b"\x90"), (b"\0\x10v1/gateway/claim", b"\x99")]
+)
+def test_mqtt_5_is_told_that_no_device_claims_itself_and_goes_on(door: Door, topic: bytes, reason: bytes) -> None:
+    peer = door.socket()
+    claim = published(b'{"secretKey": "s", "durationMs": 60000}', version=5, topic=topic)
+
+    peer.sendall(connect(version=5) + claim)
+    refused = heard(peer, 19 + 5)
+    peer.sendall(published(b'{"smoke": 1}', version=5))
+
+    assert refused[19:] == b"\x40\3\0\1" + reason
+    assert heard(peer, 4) == b"\x40\2\0\1"
+
+
+def test_mqtt_5_is_told_that_it_sends_more_than_was_granted_before_it_is_acknowledged(door: Door) -> None:
+    door.sink.holds = True
+    peer = door.socket()
+
+    peer.sendall(connect(version=5) + published(b'{"smoke": 1}', version=5) * 1_001)
+
+    assert heard(peer, 99)[19:] == b"\xe0\2\x93\0"
+
+
+def test_mqtt_5_is_told_that_another_connection_took_over(door: Door) -> None:
+    older, newer = door.socket(), door.socket()
+    older.sendall(connect(version=5))
+    heard(older, 19)
+
+    newer.sendall(connect(version=5))
+
+    assert heard(older, 99) == b"\xe0\2\x8e\0"
 
 
 def test_half_a_packet_and_then_silence_ends_the_connection(door: Door) -> None:
