@@ -171,7 +171,7 @@ def test_the_incident_and_its_report_show_the_proof(page):
     shown = signed_in_client(officer).get(reverse(page, args=[task.incident_id])).content.decode()
 
     photo = TaskProof.objects.get(kind="photo")
-    assert reverse("files:file", args=[photo.file_id]) in shown
+    assert reverse("response:proof-file", args=[photo.pk]) in shown
     assert ("<strong>12</strong> 户" in shown, "王五" in shown) == (True, True)
 
 
@@ -182,10 +182,11 @@ def test_a_stranger_sees_neither_the_photo_nor_may_prove_the_task():
 
     answers = [
         client.get(reverse("files:file", args=[TaskProof.objects.get().file_id])).status_code,
+        client.get(reverse("response:proof-file", args=[TaskProof.objects.get().pk])).status_code,
         client.post(reverse("response:task-proving", args=[task.pk]), {}).status_code,
     ]
 
-    assert answers == [404, 404]
+    assert answers == [404, 404, 404]
 
 
 def test_my_tasks_lead_to_the_proof_where_a_button_alone_is_not_enough():

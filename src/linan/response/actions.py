@@ -26,6 +26,7 @@ from linan.response.announcements import (
     TaskMoved,
     UnitJoined,
 )
+from linan.response.domain.sight import Sight
 from linan.response.domain.specs import TaskSpec
 from linan.response.models import (
     OPEN_TASKS,
@@ -151,7 +152,7 @@ def open_incident(
         org=org, title=title, klass=klass, sub_code=sub_code, mode=mode, building_id=building_id, lon=lon, lat=lat,
         place=place, account=account, opened_at=now, opened_by_id=by.pk,
     )
-    Participation.objects.create(incident=incident, org=org, joined_at=now)
+    Participation.objects.create(incident=incident, org=org, sight=Sight.EVERYTHING, joined_at=now)
     _tell(incident, IncidentOpened(incident_id=incident.pk, klass=incident.klass), by=by, now=now)
     return incident
 
@@ -170,12 +171,19 @@ def join_alarm(*, incident_id: int, alarm_id: int, by: Actor, now: datetime) -> 
 
 
 @transaction.atomic
-def join_unit(*, incident_id: int, unit: Org, by: Actor, now: datetime) -> None:
-    """Let a unit take part in an incident; repeating it changes nothing. Raises: IncidentIsClosed."""
+def join_unit(
+    *, incident_id: int, unit: Org, by: Actor, now: datetime, sight: Sight = Sight.OWN_TASKS
+) -> None:
+    """Let a unit take part in an incident and see so much of it; repeating it changes nothing. Raises: IncidentIsClosed."""
     incident = _open_one(incident_id)
-    _part, is_new = Participation.objects.get_or_create(incident=incident, org=unit, defaults={"joined_at": now})
+    _part, is_new = Participation.objects.get_or_create(
+        incident=incident, org=unit, defaults={"joined_at": now, "sight": sight}
+    )
     if is_new:
-        _tell(incident, UnitJoined(incident_id=incident.pk, unit_id=unit.pk), by=by, now=now)
+        event = UnitJoined(incident_id=incident.pk, unit_id=unit.pk)
+        _tell(incident, event, by=by, now=now)
+        theirs = Told(event=event, org_id=unit.pk, about=[f"shared-{incident.pk}", "incidents"], mode=incident.mode)
+        announce_many([theirs], by_id=by.pk, now=now)
 
 
 @transaction.atomic
@@ -275,7 +283,10 @@ def give_task(
     )
     task = _task(incident, spec, owner, now=now)
     task.save()
-    announce_many([_assigned(task, incident)], by_id=by.pk, now=now)
+    told = _assigned(task, incident)
+    # Whoever stands in another unit sees their own tasks; their screens have to look again too.
+    theirs = [Told(event=told.event, org_id=owner.org_id, about=["tasks"], mode=incident.mode)] if owner.org_id != task.org_id else []
+    announce_many([told, *theirs], by_id=by.pk, now=now)
     return task
 
 

@@ -39,6 +39,15 @@ class UnitJoined(Announcement):
 
 
 @announcement
+class UnitSightSet(Announcement):
+    """A unit that takes part may see more or less of an incident. to: how much."""
+
+    incident_id: int
+    unit_id: int
+    to: str
+
+
+@announcement
 class ResponseLevelSet(Announcement):
     """The response level of an incident was set."""
 
@@ -103,6 +112,10 @@ TITLES: dict[str, str] = {
     "response.AlarmJoined": noop("A verified alarm joined the incident"),
     "response.WarningJoined": noop("Warning decided: %(title)s"),
     "response.UnitJoined": noop("A unit joined the response"),
+    "response.UnitSightSet": noop("What a unit may see was changed"),
+    "response.UnitSightSet.own_tasks": noop("A unit may see its own tasks only"),
+    "response.UnitSightSet.without_persons": noop("A unit may see everything without persons"),
+    "response.UnitSightSet.everything": noop("A unit may see everything"),
     "response.ResponseLevelSet": noop("Response level set: %(level)s"),
     "response.EventGradeSet": noop("Event grade set: %(grade)s"),
     "response.IncidentClosed": noop("Incident closed"),

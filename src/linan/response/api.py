@@ -92,7 +92,7 @@ def incident_tasks(request: HttpRequest, incident_id: int) -> list[Task]:
 def task_move(request: HttpRequest, task_id: int, body: MoveIn) -> Task:
     """Move a task along its way. Refused: a move that the state does not allow."""
     asked = cast(Request, request)
-    row = access_task(asked.standing, task_id, to=Right.RESPOND)
+    row = access_task(asked.standing, task_id, person=asked.person, to=Right.RESPOND)
     if body.to not in TaskStatus.values:
         raise TaskStateUnknown(field="to", to=body.to)
     return move_task(task_id=row.pk, to=TaskStatus(body.to), note=body.note[:2000], by=asked.person, now=now())

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +13,10 @@ from linan.ground.files.contents import MOST_BYTES
 from linan.ground.orgs.models import Org
 from linan.ground.people.models import Membership
 from linan.response.domain.proofs import ProofKind
+from linan.response.domain.sight import Sight
 from linan.response.kinds import kinds
 from linan.response.models import CloseReason, EventGrade, Mode
+from linan.response.models.incidents import SIGHT_WORDS
 from linan.response.models.proofs import KIND_WORDS
 from linan.response.proofs import MOST_PHOTOS, Given, Picture
 
@@ -70,10 +71,28 @@ class UnitForm(forms.Form):
     """A unit that takes part."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Org.objects.none())
+    sight = forms.ChoiceField(
+        label=_("What may it see?"), choices=SIGHT_WORDS, widget=forms.RadioSelect, initial=Sight.OWN_TASKS, required=False,
+        help_text=_("Units above this one see everything, whatever is chosen."),
+    )
 
     def __init__(self, *args: object, units: QuerySet[Org], **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Sight:
+        """How much it may see: the least, where nothing was chosen."""
+        return Sight(self.cleaned_data["sight"] or Sight.OWN_TASKS)
+
+
+class SightForm(forms.Form):
+    """How much a unit that takes part may see, and why that changes."""
+
+    sight = forms.ChoiceField(label=_("What may it see?"), choices=SIGHT_WORDS, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why is it to see more, or less?"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
+    )
 
 
 class OwnerField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -153,7 +172,7 @@ class ProofForm(forms.Form):
     )
 
     def __init__(
-        self, said: Mapping[str, str] | None, files: "MultiValueDict[str, UploadedFile] | None", *, asked: Iterable[str],
+        self, said: Mapping[str, str] | None, files: "MultiValueDict[str, Any] | None", *, asked: Iterable[str],
         counted: str = "",
     ) -> None:
         super().__init__(said, files, initial={"unit": counted})

@@ -25,6 +25,8 @@ from linan.response.models import (
     TaskStatus,
 )
 
+MOST_SHARED = 40
+
 
 @dataclass(frozen=True, slots=True)
 class IncidentFacts:
@@ -141,12 +143,29 @@ def units_to_join(incident: Incident, *, org_ids: Iterable[int]) -> QuerySet[Org
 
 def people_for_tasks(incident: Incident, *, now: datetime) -> QuerySet[Membership]:
     """Return the roles under which somebody may get a task: those who respond, in the incident's unit, below or above it."""
-    places = [*subtree_ids([incident.org_id]), *ids_of_path(incident.org.path)]
+    return _responding([*subtree_ids([incident.org_id]), *ids_of_path(incident.org.path)], now=now)
+
+
+def _responding(places: Iterable[int], *, now: datetime) -> QuerySet[Membership]:
     held = Membership.objects.filter(
         Q(to_at=None) | Q(to_at__gt=now),
-        org_id__in=places, role__in=roles_with(Right.RESPOND), from_at__lte=now, person__is_active=True,
+        org_id__in=list(places), role__in=roles_with(Right.RESPOND), from_at__lte=now, person__is_active=True,
     )
     return held.select_related("person", "org").order_by("role", "person__full_name", "pk")
+
+
+def people_to_give_tasks(incident: Incident, *, now: datetime) -> QuerySet[Membership]:
+    """Return the roles under which somebody may be given a task by hand: also those of the units that take part."""
+    taking_part = Participation._base_manager.filter(incident=incident).values_list("org_id", flat=True)
+    places = [*subtree_ids([incident.org_id, *taking_part]), *ids_of_path(incident.org.path)]
+    return _responding(places, now=now)
+
+
+def shared_incidents(org_ids: Iterable[int]) -> list[Participation]:
+    """Return the incidents of other units in which these units take part, the open ones first, the newest first."""
+    ids = list(org_ids)
+    rows = Participation._base_manager.filter(org_id__in=ids).exclude(incident__org_id__in=ids)
+    return list(rows.select_related("org", "incident__org").order_by("-incident__status", "-incident__opened_at")[:MOST_SHARED])
 
 
 def open_tasks_in(incident_id: int) -> list[Task]:
@@ -157,13 +176,13 @@ def open_tasks_in(incident_id: int) -> list[Task]:
 
 def open_tasks_of(person_id: int) -> QuerySet[Task]:
     """Return what a person still has to do, soonest deadline first."""
-    rows = Task.objects.filter(owner_id=person_id, status__in=OPEN_TASKS)
+    rows = Task._base_manager.filter(owner_id=person_id, status__in=OPEN_TASKS)
     return rows.select_related("incident", "incident__building").order_by("due_at", "order", "pk")
 
 
 def ended_tasks_of(person_id: int, *, limit: int = 10) -> QuerySet[Task]:
     """Return what a person has finished lately, the latest first."""
-    rows = Task.objects.filter(owner_id=person_id).exclude(status__in=OPEN_TASKS)
+    rows = Task._base_manager.filter(owner_id=person_id).exclude(status__in=OPEN_TASKS)
     return rows.select_related("incident", "incident__building").order_by("-ended_at")[:limit]
 
 
@@ -178,3 +197,13 @@ def proofs_of(task_ids: Iterable[int]) -> Mapping[int, list[TaskProof]]:
     for proof in TaskProof.objects.filter(task_id__in=list(task_ids)).select_related("file"):
         found[proof.task_id].append(proof)
     return found
+
+
+def proofs_of_task(task_id: int) -> list[TaskProof]:
+    """Return what was handed in as proof of one task whose door was passed, the first first."""
+    return list(TaskProof._base_manager.filter(task_id=task_id).select_related("file").order_by("given_at", "pk"))
+
+
+def participation_of(incident_id: int, unit_id: int) -> Participation | None:
+    """Return how a unit takes part in an incident; None where it does not."""
+    return Participation.objects.select_related("org").filter(incident_id=incident_id, org_id=unit_id).first()

@@ -32,6 +32,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "response.IncidentClosed": ("check", "green"),
     "response.EventGradeSet": ("incident", "orange"),
     "response.UnitJoined": ("people", "blue"),
+    "response.UnitSightSet": ("people", "blue"),
     "response.Turnout": ("people", "blue"),
     "response.TurnoutAnswered.unable": ("warning", "orange"),
     "response.TurnoutAnswered.on_site": ("place", "green"),

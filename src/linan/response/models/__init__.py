@@ -12,6 +12,7 @@ from linan.response.models.incidents import (
     Participation,
     Reopening,
     ResponseLevel,
+    SightChange,
 )
 from linan.response.models.proofs import TaskProof
 from linan.response.models.tasks import OPEN_TASKS, Task, TaskStatus
@@ -19,6 +20,6 @@ from linan.response.models.warnings import IncidentWarning
 
 __all__ = [
     "OPEN_TASKS", "CloseReason", "EventGrade", "GradeAssessment", "Incident", "IncidentAlarm", "IncidentClass",
-    "IncidentStatus", "IncidentWarning", "Mode", "Participation", "Reopening", "ResponseLevel", "Task",
+    "IncidentStatus", "IncidentWarning", "Mode", "Participation", "Reopening", "ResponseLevel", "SightChange", "Task",
     "TaskProof", "TaskStatus",
 ]

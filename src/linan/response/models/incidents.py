@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from linan.ground.access.scopes import scoped_manager
+from linan.response.domain.sight import Sight
 
 
 class IncidentClass(models.TextChoices):
@@ -144,11 +145,19 @@ class IncidentAlarm(models.Model):
         ordering = ["joined_at"]
 
 
+SIGHT_WORDS = [
+    (Sight.OWN_TASKS.value, _("its own tasks only")),
+    (Sight.WITHOUT_PERSONS.value, _("everything without persons")),
+    (Sight.EVERYTHING.value, _("everything")),
+]
+
+
 class Participation(models.Model):
-    """A unit that takes part in an incident."""
+    """A unit that takes part in an incident. sight: how much of it the unit sees that does not see it by position."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="participations")
     org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")
+    sight = models.CharField(max_length=16, choices=SIGHT_WORDS, default=Sight.OWN_TASKS.value)
     joined_at = models.DateTimeField()
 
     objects: ClassVar[models.Manager["Participation"]] = scoped_manager("incident__org")
@@ -156,3 +165,22 @@ class Participation(models.Model):
     class Meta:
         ordering = ["joined_at"]
         constraints = [models.UniqueConstraint(fields=["incident", "org"], name="participates_once")]
+
+
+class SightChange(models.Model):
+    """What a unit might see before and from then on, and why."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="changes")
+    before = models.CharField(max_length=16, choices=SIGHT_WORDS)
+    after = models.CharField(max_length=16, choices=SIGHT_WORDS)
+    reason = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[models.Manager["SightChange"]] = scoped_manager("participation__incident__org")
+
+    class Meta:
+        ordering = ["changed_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.participation_id} {self.after}"

@@ -19,7 +19,12 @@ from linan.response.forms import ClosingForm, OpeningForm
 from linan.response.kinds import kind_named
 from linan.response.models import CloseReason, IncidentClass, Mode
 from linan.response.pages import incident_page
-from linan.response.queries import incident_of_alarm, incident_of_warning, incidents_for_list
+from linan.response.queries import (
+    incident_of_alarm,
+    incident_of_warning,
+    incidents_for_list,
+    shared_incidents,
+)
 
 ON_ONE_PAGE = 40
 
@@ -31,7 +36,11 @@ def incidents(request: Request) -> HttpResponse:
     require(request.standing, Right.SEE)
     page = Paginator(incidents_for_list(now=now()), ON_ONE_PAGE).get_page(request.GET.get("page"))
     template = "response/_incidents.html" if request.htmx else "response/incidents.html"
-    return render(request, template, {"page": page, "may_open": request.standing.may_anywhere(Right.COMMAND)})
+    context = {
+        "page": page, "may_open": request.standing.may_anywhere(Right.COMMAND),
+        "shared": shared_incidents(request.standing.org_ids),
+    }
+    return render(request, template, context)
 
 
 @require_GET

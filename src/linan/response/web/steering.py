@@ -17,7 +17,7 @@ from linan.response.access import access_incident
 from linan.response.actions import give_task, join_unit, reopen_incident, set_event_grade
 from linan.response.forms import GradeForm, ReopeningForm, TaskForm, UnitForm
 from linan.response.models import EventGrade, Incident
-from linan.response.queries import people_for_tasks, units_to_join
+from linan.response.queries import people_to_give_tasks, units_to_join
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +54,7 @@ def unit_joining(request: Request, incident_id: int) -> HttpResponse:
     row = access_incident(request.standing, incident_id, to=Right.COMMAND)
     form = UnitForm(request.POST or None, units=units_to_join(row, org_ids=request.standing.org_ids))
     if _is_done(form, lambda: join_unit(
-        incident_id=row.pk, unit=form.cleaned_data["unit"], by=request.person, now=now()
+        incident_id=row.pk, unit=form.cleaned_data["unit"], sight=form.chosen, by=request.person, now=now()
     )):
         return redirect("response:incident", row.pk)
     return _page(request, row, form, "response/unit_joining.html")
@@ -65,7 +65,7 @@ def unit_joining(request: Request, incident_id: int) -> HttpResponse:
 def task_giving(request: Request, incident_id: int) -> HttpResponse:
     """Give one person a task by hand."""
     row = access_incident(request.standing, incident_id, to=Right.COMMAND)
-    form = TaskForm(request.POST or None, owners=people_for_tasks(row, now=now()))
+    form = TaskForm(request.POST or None, owners=people_to_give_tasks(row, now=now()))
     if _is_done(form, lambda: give_task(
         incident_id=row.pk, owner=form.cleaned_data["owner"], title=form.cleaned_data["title"],
         brief=form.cleaned_data["brief"], due_in=form.due_in, by=request.person, now=now(),

@@ -8,17 +8,19 @@ from linan.ground.access.decorators import signed_in
 from linan.ground.access.doors import require
 from linan.ground.access.rights import Right
 from linan.ground.clock import now
+from linan.ground.files.models import StoredFile
+from linan.ground.files.web import sent
 from linan.ground.refusals import Refused
 from linan.ground.text import noop
 from linan.ground.ui.forms import add_refusal
 from linan.ground.web import Request
-from linan.response.access import access_task
+from linan.response.access import access_proof, access_task
 from linan.response.actions import move_task
 from linan.response.forms import ProofForm
 from linan.response.models import Task, TaskStatus
 from linan.response.pages import task_line
 from linan.response.proofs import hand_in_proof
-from linan.response.queries import ended_tasks_of, open_tasks_of, proofs_of
+from linan.response.queries import ended_tasks_of, open_tasks_of, proofs_of_task
 
 
 class NoSuchMove(Refused):
@@ -45,7 +47,7 @@ def my_tasks(request: Request) -> HttpResponse:
 @signed_in
 def task(request: Request, task_id: int) -> HttpResponse:
     """Show one task."""
-    row = access_task(request.standing, task_id, to=Right.SEE)
+    row = access_task(request.standing, task_id, person=request.person, to=Right.SEE)
     return _shown(request, row)
 
 
@@ -53,7 +55,7 @@ def task(request: Request, task_id: int) -> HttpResponse:
 @signed_in
 def task_move(request: Request, task_id: int) -> HttpResponse:
     """Move a task: accept it, set off, arrive, finish it, or say that it cannot be done."""
-    row = access_task(request.standing, task_id, to=Right.RESPOND)
+    row = access_task(request.standing, task_id, person=request.person, to=Right.RESPOND)
     to = request.POST.get("to", "")
     if to not in TaskStatus.values:
         raise NoSuchMove(field="to")
@@ -68,9 +70,18 @@ def task_move(request: Request, task_id: int) -> HttpResponse:
 @signed_in
 def task_proving(request: Request, task_id: int) -> HttpResponse:
     """Take what proves a task; what was given is kept where something is missing, and with all of it the task is done."""
-    row = access_task(request.standing, task_id, to=Right.RESPOND)
+    row = access_task(request.standing, task_id, person=request.person, to=Right.RESPOND)
     form = _refused_proof(request, row) if request.method == "POST" else None
     return _shown(request, row, form) if form else redirect("response:task", row.pk)
+
+
+@require_GET
+@signed_in
+def proof_file(request: Request, proof_id: int) -> HttpResponse:
+    """Show a photo or a drawn signature to who sees the task."""
+    file = access_proof(request.standing, proof_id, person=request.person).file
+    assert isinstance(file, StoredFile)  # the door lets through only what has one
+    return sent(file)
 
 
 def _refused_proof(request: Request, row: Task) -> ProofForm | None:
@@ -93,15 +104,15 @@ def _refused_proof(request: Request, row: Task) -> ProofForm | None:
 
 
 def _still_asked(row: Task) -> set[str]:
-    return set(row.proof) - {one.kind for one in proofs_of([row.pk])[row.pk]}
+    return set(row.proof) - {one.kind for one in proofs_of_task(row.pk)}
 
 
 def _shown(request: Request, row: Task, form: ProofForm | None = None) -> HttpResponse:
-    proofs = proofs_of([row.pk])[row.pk]
+    proofs = proofs_of_task(row.pk)
     asked = set(row.proof) - {one.kind for one in proofs}
     context = {
         "line": task_line(row, now=now(), proofs=proofs), "form": form or ProofForm(None, None, asked=asked, counted=row.counted),
-        "may_move": request.standing.may(Right.RESPOND, path=row.org.path),
+        "may_move": row.owner_id == request.person.pk or request.standing.may(Right.RESPOND, path=row.org.path),
     }
     template = "response/_task.html" if request.htmx else "response/task.html"
     return render(request, template, context, status=422 if form else 200)
