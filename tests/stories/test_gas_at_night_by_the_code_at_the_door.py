@@ -90,12 +90,13 @@ class Night:
             self.walking.post(f"/turnout/{member.pk}/answer/", {"to": to})
 
     def building_is_called(self, **more: object) -> list[str]:
-        """Call everybody in the building, and return the links of the messages that left."""
+        """Call everybody in the building, and return the links its residents got; the turn-out has reached the walker."""
         written = self.officer.post(f"/calls/write/?incident={self.incident.pk}", {**CALL, "buildings": [self.building.pk], **more})
         seen = HOUSEHOLDS + (1 if more else 0)
         self.officer.post(f"{written['Location']}release/", {"seen": str(seen)})
         send_with(self.gateway, until=none_queued)
-        return [json.loads(post["body"]["TemplateParam"])["link"] for post in self.gateway.posts]
+        posts = [post["body"] for post in self.gateway.posts if post["body"]["PhoneNumbers"] != self.walker.phone]
+        return [json.loads(post["TemplateParam"])["link"] for post in posts]
 
     def waves_run_out(self) -> int:
         """Let every wave pass, and return how many people nobody reached."""

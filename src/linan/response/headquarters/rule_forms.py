@@ -34,8 +34,8 @@ class RuleForm(forms.Form):
     is_verified = forms.BooleanField(label=_("I have compared the figures with that text"), required=False)
     reason = forms.CharField(label=_("Why does the rule change?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, content: Mapping[str, Any], source: str, is_verified: bool, **options: Any) -> None:
-        super().__init__(*args, initial={"source": source, "is_verified": is_verified}, **options)
+    def __init__(self, said: Any, *, content: Mapping[str, Any], source: str, is_verified: bool) -> None:
+        super().__init__(said, initial={"source": source, "is_verified": is_verified})
         self.before = content
         self.build()
         self.order_fields([name for name in self.fields if name not in self.LAST])

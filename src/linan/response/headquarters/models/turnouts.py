@@ -24,7 +24,10 @@ COMING = (MemberStatus.ANSWERED, MemberStatus.ON_THE_WAY, MemberStatus.ON_SITE)
 
 
 class Turnout(models.Model):
-    """A tier that was called to an incident. due_at: when its first must be on site; late_at: when that was missed."""
+    """A tier that was called to an incident. due_at: when its first must be on site; late_at: when that was missed.
+
+    call: by which those who do not look at a screen are reached, None without a line.
+    """
 
     incident = models.ForeignKey("response.Incident", on_delete=models.CASCADE, related_name="turnouts")
     org = models.ForeignKey("orgs.Org", on_delete=models.PROTECT, related_name="+")
@@ -35,6 +38,7 @@ class Turnout(models.Model):
     due_at = models.DateTimeField()
     first_on_site_at = models.DateTimeField(null=True, blank=True)
     late_at = models.DateTimeField(null=True, blank=True)
+    call = models.ForeignKey("calls.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects: ClassVar[models.Manager["Turnout"]] = scoped_manager("org")
 
