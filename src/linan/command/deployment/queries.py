@@ -54,9 +54,9 @@ def ways() -> list[Way]:
     return [_way(one) for one in layer.features["features"]] if layer else []
 
 
-def roads(travels: Collection[Travel]) -> dict[Travel, Roads]:
-    """Return the roads for each way of travelling, without those closed now."""
-    known, closed = ways(), _union(_circles())
+def roads(travels: Collection[Travel], *, known: Sequence[Way] | None = None) -> dict[Travel, Roads]:
+    """Return the roads for each way of travelling, without those closed now. known: ways() where they were read already."""
+    known, closed = ways() if known is None else known, _union(_circles())
     return {travel: Roads(known, travel, closed) for travel in travels}
 
 
@@ -75,13 +75,14 @@ def sendables() -> list[Listed]:
     ]
 
 
-def arrivals_at(listed: Sequence[Listed], goals: Floats) -> Floats:
+def arrivals_at(listed: Sequence[Listed], goals: Floats, *, known: Sequence[Way] | None = None) -> Floats:
     """Return (listed, goals) seconds from the order until each is there; inf: no way. goals: (n, 2) lon, lat.
 
     Nobody travels through a danger zone in force; who stands in one may leave it, and one is entered where it is the goal.
+    known: ways() where they were read already.
     """
     bases, travels = [one.base for one in listed], {one.base.travel for one in listed}
-    known, circles, danger = ways(), _circles(), _danger()
+    known, circles, danger = ways() if known is None else known, _circles(), _danger()
     through = arrivals({one: Roads(known, one, _union(circles)) for one in travels}, bases, goals)
     if danger is None:
         return through

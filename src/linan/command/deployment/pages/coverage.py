@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from linan.command.deployment.models import Deployment, Readiness, Sendable, Skill
-from linan.command.deployment.queries import Listed, arrivals_at, roads, sendables
+from linan.command.deployment.queries import Listed, arrivals_at, roads, sendables, ways
 from linan.command.domain.deployment.coverage import Floats, Reach, reach
 from linan.command.domain.deployment.facilities import one_more
-from linan.command.domain.deployment.roads import Travel
+from linan.command.domain.deployment.roads import Travel, Way
 from linan.command.layers import collection
 from linan.ground.text import noop, say
 from linan.ground.ui.layers import Feature, Look, point
@@ -20,7 +20,7 @@ from linan.registry.queries import buildings_to_reach, headcounts
 WITHIN_S = 180  # 社区微型消防站: on the scene within three minutes (the 1-3-5 rule)
 AT_MOST_S = 1800  # what a building counts that nobody reaches sooner
 NEW_TURN_OUT_S = 60
-MOST_CANDIDATES = 400
+MOST_CANDIDATES = 300
 LOOKED_AT_S = 300  # what a new station would reach later than this does not decide where it goes
 LIMITS_S = ((180.0, "green"), (300.0, "yellow"), (600.0, "orange"))
 
@@ -78,12 +78,13 @@ def coverage_of(skill: Skill, deployment: Deployment | None) -> Coverage:
     goals = np.array([(one.lon, one.lat) for one in buildings], float).reshape(-1, 2)
     counts = headcounts([one.pk for one in buildings])
     people = np.array([counts.get(one.pk, 0) for one in buildings], float)
-    there = arrivals_at(listed, goals)
+    known = ways()
+    there = arrivals_at(listed, goals, known=known)
     before, after = (reach(there, staying) for staying in _staying(listed, deployment))
     return Coverage(
         rows=_rows(buildings, people, before, after, listed), before_share=_percent(before, people),
         after_share=_percent(after, people), people=int(people.sum()), bases=listed,
-        best=_best(buildings, goals, people, after if deployment else before),
+        best=_best(buildings, goals, people, after if deployment else before, known),
     )
 
 
@@ -148,13 +149,15 @@ def _percent(found: Reach, people: Floats) -> int:
     return round(100 * found.share_within(WITHIN_S, people))
 
 
-def _best(buildings: Sequence[Building], goals: Floats, people: Floats, now: Reach) -> list[BestPlace]:
+def _best(
+    buildings: Sequence[Building], goals: Floats, people: Floats, now: Reach, known: Sequence[Way]
+) -> list[BestPlace]:
     """Return the three buildings beside which one more station, or a reserve for a while, would help most."""
     houses = [at for at, one in enumerate(buildings) if one.use != BuildingUse.SHED]
     if not houses or not people.sum():
         return []
     candidates = np.array(houses)[np.linspace(0, len(houses) - 1, min(len(houses), MOST_CANDIDATES)).astype(int)]
-    ebike = roads([Travel.EBIKE])[Travel.EBIKE]
+    ebike = roads([Travel.EBIKE], known=known)[Travel.EBIKE]
     there = ebike.seconds(goals[candidates], goals, at_most_s=LOOKED_AT_S) + NEW_TURN_OUT_S
     gain = one_more(now.seconds, there, people, within_s=WITHIN_S, at_most_s=AT_MOST_S)
     saved_min = gain.saved / people.sum() / 60
