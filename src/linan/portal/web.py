@@ -72,7 +72,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     place = place_words(found)
     context = {"report": found, "place": place, "steps": receipt_steps(found), "fate": found.merged_into or found}
     answer = render(request, "portal/receipt.html", context)
-    answer["Referrer-Policy"] = "no-referrer"  # the address is the key
+    answer["Referrer-Policy"] = "same-origin"  # the address is the key; its forms are sent as from this house
     return answer
 
 

@@ -57,5 +57,5 @@ def _shown(request: HttpRequest, page: AnswerPage, code: str) -> HttpResponse:
     response = render(
         request, "calls/answer.html", {"page": page, "code": code, "refuses": REFUSES, "needs_help": NEEDS_HELP}
     )
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
+    response["Referrer-Policy"] = "same-origin"  # the address is the key; without any, a browser answers as from nowhere and is refused
     return response
