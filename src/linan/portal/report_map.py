@@ -29,7 +29,7 @@ def place_map(building_code: str) -> Json:
 
 
 def _middle(building_code: str) -> tuple[float, float]:
-    door = Building.objects.filter(code=building_code).exclude(lon=None).first() if building_code else None
+    door = Building.objects.filter(code=building_code).first() if building_code else None
     place = door or Org.objects.filter(kind=OrgKind.COMMUNITY).exclude(lon=None).order_by("pk").first()
     return (float(place.lon or 0), float(place.lat or 0)) if place else (0.0, 0.0)
 
