@@ -195,7 +195,7 @@ def test_a_households_page_opens_by_its_token_without_an_account(client: Client,
 
     page = client.get(f"/e/{order.token}/")
 
-    assert (page.status_code, page["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page["Referrer-Policy"]) == (200, "same-origin")
     assert order.shelter_name in page.content.decode()
 
 

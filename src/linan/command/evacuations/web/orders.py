@@ -67,7 +67,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     order = access_own_order(token)
     with everywhere():
         answer = render(request, "evacuations/own.html", {"slip": own_page(order), "order": order})
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"  # the address is the key; its forms are sent as from this house
     return answer
 
 
